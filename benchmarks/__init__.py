@@ -1,0 +1,1 @@
+"""Ratio benchmarks, run by hand (see README.md)."""
