@@ -1,0 +1,1 @@
+"""How it is asked: the protected workbook derived from a questionnaire."""

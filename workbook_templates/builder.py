@@ -1,0 +1,151 @@
+"""Builds workbooks: blank templates and filled questionnaires, with one writer.
+
+The same declaration and the same answers give the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from schemas.model import Questionnaire
+from schemas.plan import Value
+from workbook_templates.checks_sheet import checks_sheet
+from workbook_templates.content import Content
+from workbook_templates.context import Context
+from workbook_templates.formulas import Formulas
+from workbook_templates.help_sheet import help_lines, help_sheet
+from workbook_templates.indicator_sheet import write_indicator
+from workbook_templates.layout import (
+    CHECKS_SHEET,
+    HELP_SHEET,
+    IDENTITY_SHEET,
+    LISTS_SHEET,
+    LIVE_CHECKS_SHEET,
+    SUMMARY_SHEET,
+    VERSIONS_SHEET,
+    Layout,
+)
+from workbook_templates.live_checks.hidden_sheet import hidden_sheet
+from workbook_templates.live_checks.program import live_checks
+from workbook_templates.live_checks.values import CheckValues
+from workbook_templates.styles import Styles
+from workbook_templates.summary_sheet import SummarySheet
+from workbook_templates.text_sheets import identity_sheet, list_ranges, lists_sheet, versions_sheet
+
+
+def _options() -> dict[str, Any]:
+    """Options of XlsxWriter, new ones for each workbook: it writes into those it is given."""
+    return {
+        "strings_to_formulas": False,
+        "strings_to_numbers": False,
+        "strings_to_urls": False,
+        "in_memory": True,
+        # The unit of column widths is a digit of the default font: Arial, or a font of the same widths, is everywhere.
+        "default_format_properties": {"font_name": "Arial", "font_size": 10},
+        "default_row_height": 17,
+    }
+
+
+class _Sheet(Worksheet):
+    """A worksheet that takes formulas as they are.
+
+    XlsxWriter looks into each formula for thirty functions later than Excel 2010, to prefix them: a quarter of the
+    time of a workbook, for nothing, since ours use none of them (tested).
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
+
+
+def build(
+    path: Path,
+    questionnaire: Questionnaire,
+    modules: Iterable[str] = (),
+    values: Mapping[str, Value] | None = None,
+    *,
+    justifications: Mapping[str, str] | None = None,
+    checks: bool = True,
+) -> Layout:
+    """Write the workbook of the chosen modules (default: the questionnaire's) at `path`; return its layout.
+
+    `values` are answers by variable code: entries of the chosen modules are written, every total and state gets its
+    cached value. `justifications` are what the respondent says of alerts, by code of rule. `checks=False` leaves out
+    the live coherence rules, to measure what they cost.
+    Raise KeyError for an unknown module, OSError when the file cannot be written.
+    """
+    chosen = chosen_modules(questionnaire, modules)
+    answers = dict(values or {})
+    layout = Layout(questionnaire, chosen, open_rows(questionnaire, answers))
+    content = Content(questionnaire, answers)
+    workbook = Workbook(str(path), _options())
+    workbook.worksheet_class = _Sheet
+    workbook.set_properties(
+        {
+            "title": questionnaire.title,
+            "author": "bilan-social",
+            "comments": f"{questionnaire.id} {questionnaire.version}",
+            "created": datetime.fromisoformat(questionnaire.versions[0].date),
+        }
+    )
+    _write(workbook, _context(workbook, layout, content, justifications or {}, checks=checks))
+    workbook.close()
+    return layout
+
+
+def chosen_modules(questionnaire: Questionnaire, modules: Iterable[str]) -> tuple[str, ...]:
+    """The chosen modules in the order of the questionnaire; its default ones when none is named. Raise KeyError."""
+    wanted = set(modules) or set(questionnaire.default_modules)
+    if unknown := wanted - set(questionnaire.modules):
+        raise KeyError(", ".join(sorted(unknown)))
+    return tuple(code for code in questionnaire.modules if code in wanted)
+
+
+def open_rows(questionnaire: Questionnaire, values: Mapping[str, Value]) -> dict[str, int]:
+    """Number of rows of the open tables that need more than declared, to hold the answers."""
+    needed: dict[str, int] = {}
+    for code in values:
+        table_id, _, rest = code.partition("!")
+        table = questionnaire.tables.get(table_id)
+        if table is not None and table.open_rows and code not in questionnaire.cells:
+            number = int(rest.partition(".")[0][1:])
+            needed[table_id] = max(needed.get(table_id, 0), number)
+    return needed
+
+
+def _context(
+    workbook: Workbook, layout: Layout, content: Content, justifications: Mapping[str, str], *, checks: bool
+) -> Context:
+    return Context(
+        layout,
+        Styles(workbook),
+        Formulas(layout),
+        content,
+        list_ranges(layout),
+        help_lines(layout),
+        CheckValues(live_checks(layout), content) if checks else None,
+        justifications,
+    )
+
+
+def _write(workbook: Workbook, context: Context) -> None:
+    layout = context.layout
+    summary = SummarySheet(workbook.add_worksheet(SUMMARY_SHEET), context)
+    collectivite, *indicators = layout.sheets
+    write_indicator(workbook, collectivite, context)
+    checks = workbook.add_worksheet(CHECKS_SHEET)
+    for sheet in indicators:
+        write_indicator(workbook, sheet, context)
+    summary.write()
+    checks_sheet(checks, context, summary)
+    help_sheet(workbook.add_worksheet(HELP_SHEET), layout, context.styles)
+    versions_sheet(workbook.add_worksheet(VERSIONS_SHEET), layout.questionnaire, context.styles)
+    lists_sheet(workbook.add_worksheet(LISTS_SHEET), layout)
+    if context.checks is not None:
+        hidden_sheet(workbook.add_worksheet(LIVE_CHECKS_SHEET), context.checks)
+    identity_sheet(workbook.add_worksheet(IDENTITY_SHEET), layout)

@@ -1,0 +1,78 @@
+"""The cells of a table: entries with their typed entry rule, totals as native formulas with their cached value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from schemas.model import Cell, CellType
+from schemas.plan import formula_of
+from workbook_templates.context import Context
+from workbook_templates.entry_rules import entry_rule, rectangles
+from workbook_templates.formulas import AbsentCellError
+from workbook_templates.layout import TableLayout
+
+
+class TableCells:
+    """Writes the cells of the tables of one sheet."""
+
+    def __init__(self, worksheet: Worksheet, name: str, context: Context) -> None:
+        self.worksheet, self.name, self.context = worksheet, name, context
+        self._formats: dict[tuple[CellType, bool], Format] = {}
+
+    def write(self, placed: TableLayout, cells: Sequence[Cell]) -> None:
+        """Write the cells of a table, then the rules of its entries."""
+        rows, columns = placed.rows, placed.columns
+        for cell in cells:
+            line, column = rows[cell.row.code], columns[cell.column.code]
+            if cell.computed:
+                self._computed(cell, placed, line, column)
+            else:
+                self._entry(cell, line, column)
+        self._entry_rules(placed, [cell for cell in cells if not cell.computed])
+
+    def _format(self, cell: Cell) -> Format:
+        key = (cell.type, cell.computed)
+        if key not in self._formats:
+            self._formats[key] = self.context.styles.value(cell.type, computed=cell.computed)
+        return self._formats[key]
+
+    def _entry(self, cell: Cell, line: int, column: int) -> None:
+        shown = self.context.content.shown(cell)
+        if shown is None:
+            self.worksheet.write_blank(line, column, None, self._format(cell))
+        elif isinstance(shown, str):
+            self.worksheet.write_string(line, column, shown, self._format(cell))
+        else:
+            self.worksheet.write_number(line, column, shown, self._format(cell))
+
+    def _computed(self, cell: Cell, placed: TableLayout, line: int, column: int) -> None:
+        try:
+            formula = self._formula(cell, placed, column)
+        except AbsentCellError:
+            self.worksheet.write_blank(line, column, None, self._format(cell))
+            return
+        value = self.context.content.total(cell)
+        self.worksheet.write_formula(line, column, formula, self._format(cell), "" if value is None else value)
+
+    def _formula(self, cell: Cell, placed: TableLayout, column: int) -> str:
+        formulas = self.context.formulas
+        if formula_of(cell) is not None:
+            return formulas.computed(cell, self.name)
+        absent = placed.table.absent
+        lines = [placed.rows[code] for code in cell.row.sum_of if (code, cell.column.code) not in absent]
+        return formulas.total_of_rows(lines, column)
+
+    def _entry_rules(self, placed: TableLayout, entries: Sequence[Cell]) -> None:
+        """One data validation for each type of entry of the table."""
+        by_type: dict[CellType, list[Cell]] = {}
+        for cell in entries:
+            by_type.setdefault(cell.type, []).append(cell)
+        for cell_type, cells in by_type.items():
+            areas = rectangles(placed.cell(cell.row.code, cell.column.code) for cell in cells)
+            address = self.context.formulas.address(*areas[0][:2])
+            rule = entry_rule(self.context.questionnaire, cell_type, address, self.context.lists)
+            rule["other_cells"] = [list(area) for area in areas[1:]]
+            self.worksheet.data_validation(*areas[0], rule)
