@@ -1,0 +1,1 @@
+"""What is done with the answers: reading, checking, converting, reporting."""
