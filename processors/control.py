@@ -1,0 +1,104 @@
+"""The whole check of one report: reading, schema, applicability, coherence, totals; and what may be passed on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from processors.answers import Answers
+from processors.applicability import verifier_applicabilite
+from processors.coherence import Derogation, appliquer, justifier, verifier_coherence
+from processors.findings import Finding, Severity, Verdict, verdict
+from processors.sources import Source, read
+from processors.totals import comparer
+from processors.validation import valider
+from schemas.plan import plan_of
+
+if TYPE_CHECKING:
+    from processors.report import Rapport
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A report and all its findings. `reading` are those of the reading and of the schema only.
+
+    `unusable` are the variables whose value the schema refuses: they go no further.
+    """
+
+    answers: Answers | None
+    findings: tuple[Finding, ...]
+    reading: tuple[Finding, ...]
+    unusable: frozenset[str] = frozenset()
+
+    @property
+    def verdict(self) -> Verdict:
+        return verdict(self.findings)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every value of the file was read and may be passed on."""
+        return self.answers is not None and not any(found.severity is Severity.BLOQUANT for found in self.reading)
+
+    def usable(self) -> Answers:
+        """The answers without the values that the schema refuses. Raise ValueError when nothing was read."""
+        if self.answers is None:
+            raise ValueError("nothing was read")
+        values = {code: value for code, value in self.answers.values.items() if code not in self.unusable}
+        return replace(self.answers, values=values)
+
+
+def check(path: Path, derogations: Sequence[Derogation] = (), day: date | None = None) -> list[Checked]:
+    """Check every report of a file (one, or one per SIRET of a grouped txt), with the waivers in force on a day."""
+    return [check_source(source, derogations, day) for source in read(path)]
+
+
+def check_source(source: Source, derogations: Sequence[Derogation] = (), day: date | None = None) -> Checked:
+    """Check one report that was read. `day` is the one on which `derogations` must be in force, today by default."""
+    answers = source.answers
+    if answers is None:
+        return Checked(None, source.findings, source.findings)
+    lost = _lost(source.findings, answers)
+    refused = () if source.validated else tuple(_unsaid(valider(answers), lost))
+    reading = (*source.findings, *refused)
+    unusable = frozenset(cell.variable for found in reading for cell in found.cells if _refuses(found))
+    plan = plan_of(answers.questionnaire)
+    block = plan.compute(plan.block(answers.values))
+    findings = [*reading, *_unsaid(verifier_applicabilite(answers, block), lost)]
+    incoherent = verifier_coherence(answers, block)
+    if derogations:
+        incoherent = appliquer(answers.questionnaire, incoherent, derogations, day or date.today())
+    findings += justifier(incoherent, answers.justifications)
+    if source.totals is not None:
+        findings += comparer(answers, source.totals, plan.computed_values(block))
+    return Checked(answers, tuple(findings), reading, unusable & answers.values.keys())
+
+
+def _refuses(found: Finding) -> bool:
+    return found.severity is Severity.BLOQUANT
+
+
+def _lost(findings: Iterable[Finding], answers: Answers) -> frozenset[str]:
+    """The variables that hold something that the reading could not take: they are not blank."""
+    refused = {cell.variable for found in findings if _refuses(found) for cell in found.cells}
+    return frozenset(refused - answers.values.keys())
+
+
+def _unsaid(findings: Iterable[Finding], lost: frozenset[str]) -> Iterator[Finding]:
+    """Without those that call blank a cell that was refused already: one fault, one finding."""
+    for found in findings:
+        if not found.cells or not all(cell.variable in lost for cell in found.cells):
+            yield found
+
+
+def report(path: Path, checked: Checked, day: date) -> Rapport:
+    """The report on a file that was checked on a given day."""
+    from processors.report import Rapport, rapport_de  # templates are only needed by who writes one
+
+    digest = sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    if checked.answers is None:
+        return Rapport(path.name, digest, day.isoformat(), constats=checked.findings)
+    return rapport_de(checked.answers, checked.findings, fichier=path.name, sha256=digest, date=day.isoformat())

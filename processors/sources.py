@@ -1,0 +1,121 @@
+"""Reads a report from any file that holds one: workbook, txt exchange file or JSON answers document."""
+
+from __future__ import annotations
+
+import json
+from codecs import BOM_UTF8
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import inf
+from pathlib import Path
+from typing import Any
+
+import schemas
+from processors.answers import Answers, flatten
+from processors.findings import Finding, finding
+from processors.intake import read_workbook
+from processors.lecture import LectureImpossible, Limites, lire_octets
+from processors.totals import LuTotal
+from processors.txt import lire
+from processors.validation import valider_document
+
+TEXT_SUFFIXES = (".txt", ".csv")
+SIRET_LENGTH = 14
+WORKBOOK_SIGNS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""First bytes of a zip archive (.xlsx, .xlsb, .ods) and of an OLE2 document (.xls, encrypted)."""
+LIMITS = Limites(taille_max=100_000_000)
+_LONGEST_NUMBER = 300
+_SHOWN = 40
+
+
+@dataclass(frozen=True)
+class Source:
+    """One report read from a file. `answers` None: refused, `findings` says why.
+
+    `totals`: what the computed cells of a workbook held. `validated`: the schema has spoken already.
+    """
+
+    answers: Answers | None
+    findings: tuple[Finding, ...] = ()
+    totals: dict[str, LuTotal] | None = None
+    validated: bool = False
+
+
+def read(path: Path) -> list[Source]:
+    """The reports of a file: one for a workbook or a JSON document, one per SIRET for a txt.
+
+    The content decides, then the suffix. Never raises for what the file holds.
+    """
+    try:
+        data = lire_octets(path, LIMITS)
+    except LectureImpossible:
+        return [_workbook(path)]  # it says why, in one place
+    text = data.removeprefix(BOM_UTF8).lstrip()
+    if data.startswith(WORKBOOK_SIGNS):
+        return [_workbook(path)]
+    if text[:1] == b"{" or path.suffix.lower() == ".json":
+        return [_json(data)]
+    if text[:SIRET_LENGTH].isdigit() or path.suffix.lower() in TEXT_SUFFIXES:
+        return list(_txt(data))
+    return [_workbook(path)]
+
+
+def _workbook(path: Path) -> Source:
+    intake = read_workbook(path)
+    return Source(intake.answers, tuple(intake.findings), intake.totals)
+
+
+def _txt(data: bytes) -> Iterator[Source]:
+    for found in lire(data):
+        yield Source(found.answers, tuple(found.findings))
+
+
+class _RepeatedNameError(ValueError):
+    """A name stands twice in one object: one of the two values would be lost."""
+
+
+def _json(octets: bytes) -> Source:
+    try:
+        data = json.loads(octets.decode("utf-8-sig"), object_pairs_hook=_object, parse_int=_whole)
+    except (ValueError, RecursionError) as error:
+        return Source(None, (finding("JSON-ILLISIBLE", motif=_reason(error)),))
+    found = tuple(valider_document(data))
+    name = data.get("questionnaire") if isinstance(data, dict) else None
+    if name not in schemas.available() or not isinstance(data.get("reponses"), dict):
+        return Source(None, found)
+    questionnaire = schemas.questionnaire(name)
+    named = data.get("modules")
+    modules = tuple(code for code in questionnaire.modules if isinstance(named, list) and code in named)
+    values = flatten(data["reponses"])
+    answers = Answers(questionnaire, modules or questionnaire.default_modules, values, str(data.get("version", "")))
+    answers.justifications = _justifications(data.get("justifications"))
+    return Source(answers, found, validated=True)
+
+
+def _justifications(data: object) -> dict[str, str]:
+    """The justifications that are texts; the schema tells the others."""
+    if not isinstance(data, dict):
+        return {}
+    return {code: text for code, text in data.items() if isinstance(text, str)}
+
+
+def _reason(error: Exception) -> str:
+    match error:
+        case json.JSONDecodeError():
+            return f"ligne {error.lineno}"
+        case _RepeatedNameError():
+            return f"«\u00a0{error}\u00a0» y figure deux fois au même endroit"
+    return "son contenu est illisible"
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise _RepeatedNameError(next(name for name in names if names.count(name) > 1)[:_SHOWN])
+    return found
+
+
+def _whole(digits: str) -> int | float:
+    """A whole number; an infinity, which the schema refuses, when no calculation could hold it."""
+    return int(digits) if len(digits) <= _LONGEST_NUMBER else inf
