@@ -1,0 +1,304 @@
+"""The `bilan-social` command: a thin face over the rest. Heavy modules are imported by the command that needs them.
+
+Exit codes: 0 accepted, 1 anomalies to correct, 2 wrong usage, 3 unreadable or refused file, 4 internal error.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from processors.cli_files import make_empty_folder, require_file, require_writable, write
+from processors.cli_french import DEBUG, FrenchCommand, FrenchGroup, explain
+from processors.cli_options import (
+    CsvFile,
+    Exchange,
+    Folder,
+    HtmlReport,
+    InputFile,
+    InputFiles,
+    JsonFile,
+    JsonReport,
+    Modules,
+    Name,
+    Overwrite,
+    Partial,
+    QuestionnaireName,
+    Seed,
+    Siret,
+    Waivers,
+    Workbook,
+    Workbooks,
+)
+from processors.cli_terminal import (
+    INTERNAL,
+    INTERRUPTED,
+    OK,
+    USAGE,
+    CommandError,
+    prepare_streams,
+    print_data,
+    say,
+    warn,
+    working,
+)
+
+if TYPE_CHECKING:
+    from processors.control import Checked
+
+_EXIT_CODES = (
+    "Codes de sortie\u00a0: 0 accepté, 1 anomalies à corriger, 2 commande mal employée, 3 fichier illisible ou refusé, "
+    "4 erreur interne."
+)
+
+app = typer.Typer(
+    cls=FrenchGroup,
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    epilog=_EXIT_CODES,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+F = TypeVar("F", bound=Callable[..., None])
+
+
+def command(name: str, *examples: str) -> Callable[[F], F]:
+    """Register a command, with its help and its examples in French."""
+    return app.command(
+        name, cls=FrenchCommand, epilog="\n".join(f"bilan-social {name} {line}".rstrip() for line in examples)
+    )
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        say(f"bilan-social {version('bilan-social')}")
+        raise typer.Exit(OK)
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Affiche la version de bilan-social.")
+    ] = False,
+) -> None:
+    """Bilan social des collectivités\u00a0: produire le classeur, le contrôler, l’échanger."""
+
+
+@command(
+    "modele",
+    "rec2019 -o bilan.xlsx",
+    'rec2019 -o bilan.xlsx --modules rec,rassct --siret 21990001600011 --nom "Commune d’Essai"',
+)
+def modele(
+    questionnaire: QuestionnaireName,
+    sortie: Workbook,
+    modules: Modules = "",
+    siret: Siret = "",
+    nom: Name = "",
+    ecraser: Overwrite = False,
+) -> None:
+    """Produit le classeur vierge à remplir."""
+    require_writable(sortie, ecraser, (".xlsx",))
+    from processors import cli_conversion as conversion
+
+    identity = conversion.identity(siret, nom)
+    with working("Production du classeur…"):
+        declared = conversion.questionnaire(questionnaire)
+        conversion.build_workbook(sortie, declared, conversion.modules(declared, modules), identity)
+    say(f"Classeur écrit\u00a0: {sortie}")
+
+
+@command("exemple", "rec2019 --graine 7 -o exemple.xlsx")
+def exemple(
+    questionnaire: QuestionnaireName,
+    sortie: Workbook,
+    graine: Seed = 1,
+    modules: Modules = "",
+    ecraser: Overwrite = False,
+) -> None:
+    """Produit un classeur rempli pour une collectivité imaginaire, avec des données fictives."""
+    require_writable(sortie, ecraser, (".xlsx",))
+    from processors import cli_conversion as conversion
+    from processors.example import exemple as make
+
+    with working("Invention d’une collectivité fictive…"):
+        declared = conversion.questionnaire(questionnaire)
+        chosen = conversion.modules(declared, modules)
+        answers = make(declared, graine, chosen)
+        conversion.build_workbook(sortie, declared, answers.modules, answers.values)
+    say(f"Exemple fictif écrit\u00a0: {sortie} ({answers.name}, {conversion.counted(len(answers.values))})")
+
+
+@command(
+    "controler",
+    "bilan.xlsx",
+    "bilan.xlsx --html rapport.html --json rapport.json",
+    "communes/*.xlsx --html rapports",
+    "bilan.xlsx --derogations derogations.yaml",
+)
+def controler(
+    fichiers: InputFiles,
+    html: HtmlReport = None,
+    json: JsonReport = None,
+    derogations: Waivers = None,
+) -> None:
+    """Contrôle un ou plusieurs fichiers et explique chaque anomalie.
+
+    --html et --json remplacent un rapport précédent, jamais un autre fichier. Quand il y a plusieurs bilans (plusieurs
+    fichiers, ou un txt groupé), les rapports suivants sont numérotés\u00a0: rapport.html, rapport-2.html… Si l’option
+    désigne un dossier qui existe, chaque rapport y prend le nom de son fichier.
+    """
+    from processors import cli_reports
+
+    reports = cli_reports.Reports(html, json)
+    waivers = cli_reports.waivers(derogations)
+    checked: list[Checked] = []
+    codes = []
+    for path in cli_reports.expand(fichiers):
+        try:
+            checked += cli_reports.run(path, reports, waivers)
+        except CommandError as error:  # the other files are checked all the same
+            warn(str(error), "red")
+            codes.append(error.code)
+    if len(checked) + len(codes) > 1:
+        say(cli_reports.summary(checked, len(codes)))
+    raise typer.Exit(max(codes + [cli_reports.exit_code([one]) for one in checked]))
+
+
+@command("exporter", "bilan.xlsx -o bilan.txt", "bilan.xlsx -o bilan.json")
+def exporter(
+    fichier: InputFile,
+    sortie: Exchange,
+    partiel: Partial = False,
+    ecraser: Overwrite = False,
+) -> None:
+    """Convertit un classeur rempli en fichier d’échange .txt ou en document .json.
+
+    Rien n’est écrit si une valeur du classeur est illisible ou refusée, sauf avec --partiel.
+    """
+    require_writable(sortie, ecraser, (".txt", ".json"))
+    require_file(fichier)
+    from processors import cli_conversion as conversion
+    from processors.cli_reports import check_file
+
+    checked = check_file(fichier, "Lecture")
+    conversion.require_complete(fichier, checked, partiel)
+    write(sortie, conversion.exported(checked, sortie.suffix.lower()))
+    say(f"Export écrit\u00a0: {sortie} ({conversion.counted(sum(len(one.usable().values) for one in checked))})")
+    raise typer.Exit(conversion.concluded(checked))
+
+
+@command("importer", "bilan.txt -o bilan.xlsx", "groupe.txt -o communes", "abime.xlsx -o repare.xlsx")
+def importer(
+    fichier: InputFile,
+    sortie: Workbooks,
+    partiel: Partial = False,
+    ecraser: Overwrite = False,
+) -> None:
+    """Remplit un classeur neuf à partir d’un fichier .txt, d’un document .json ou d’un classeur abîmé.
+
+    Rien n’est écrit si une valeur est illisible ou refusée, sauf avec --partiel. Un txt groupé donne un classeur par
+    collectivité, dans un dossier créé au besoin.
+    """
+    require_file(fichier)
+    if sortie.suffix and not sortie.is_dir():
+        require_writable(sortie, ecraser, (".xlsx",))
+    from processors import cli_conversion as conversion
+    from processors.cli_reports import check_file
+
+    checked = check_file(fichier, "Lecture")
+    conversion.require_complete(fichier, checked, partiel)
+    for one, target in zip(checked, conversion.targets(checked, sortie, ecraser), strict=True):
+        answers = one.usable()
+        with working(f"Production de {target.name}…"):
+            conversion.build_workbook(target, answers.questionnaire, answers.modules, answers.values)
+        say(f"Classeur écrit\u00a0: {target} ({conversion.counted(len(answers.values))})")
+        conversion.warn_of_justifications(answers)
+    raise typer.Exit(conversion.concluded(checked))
+
+
+@command("dictionnaire", "rec2019 -o dictionnaire.csv")
+def dictionnaire(
+    questionnaire: QuestionnaireName,
+    sortie: CsvFile = None,
+    ecraser: Overwrite = False,
+) -> None:
+    """Liste toutes les variables\u00a0: code, libellés, type, unité, calcul, feuille et cellule."""
+    if sortie is not None:
+        require_writable(sortie, ecraser, (".csv",))
+    from processors.cli_conversion import questionnaire as declared
+    from processors.dictionary import dictionary_csv
+
+    with working("Production du dictionnaire…"):
+        text = dictionary_csv(declared(questionnaire))
+    _print_or_write(text, sortie, "utf-8-sig")
+
+
+@command("schema", "rec2019 -o reponses.schema.json")
+def schema(
+    questionnaire: QuestionnaireName,
+    sortie: JsonFile = None,
+    ecraser: Overwrite = False,
+) -> None:
+    """Donne le schéma JSON (2020-12) des documents de réponses, pour les éditeurs de logiciels."""
+    if sortie is not None:
+        require_writable(sortie, ecraser, (".json",))
+    from processors.cli_conversion import questionnaire as declared
+    from schemas.json_schema import json_schema_text
+
+    _print_or_write(json_schema_text(declared(questionnaire)), sortie, "utf-8")
+
+
+def _print_or_write(text: str, path: Path | None, encoding: str) -> None:
+    if path is None:
+        print_data(text)
+    else:
+        write(path, text.encode(encoding))
+        say(f"Fichier écrit\u00a0: {path}")
+
+
+@command("demo", "", "mon-essai")
+def demo(
+    dossier: Folder = Path("demo-bilan-social"),
+) -> None:
+    """Fait tout le voyage sur une collectivité fictive\u00a0: modèle, saisie, contrôle, txt, et retour."""
+    make_empty_folder(dossier)
+    with working("Préparation…"):
+        from processors.demo import run
+    raise typer.Exit(OK if run(dossier) else INTERNAL)
+
+
+def main() -> None:
+    """Entry point: messages in French, no traceback unless `--debug`."""
+    prepare_streams()
+    arguments = [argument for argument in sys.argv[1:] if argument != DEBUG[0]]
+    try:
+        sys.exit(app(arguments, prog_name="bilan-social", standalone_mode=False) or OK)
+    except CommandError as error:
+        warn(str(error), "red")
+        sys.exit(error.code)
+    except (KeyboardInterrupt, typer.Abort):
+        warn("Interrompu.")
+        sys.exit(INTERRUPTED)
+    except Exception as error:
+        if (message := explain(error)) is not None:
+            warn(message, "")
+            sys.exit(USAGE)
+        if DEBUG[0] in sys.argv:
+            traceback.print_exc()
+        else:
+            warn(f"Erreur inattendue ({type(error).__name__}). Relancez avec --debug pour le détail.", "red")
+        sys.exit(INTERNAL)
+
+
+if __name__ == "__main__":
+    main()

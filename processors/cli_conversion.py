@@ -1,0 +1,150 @@
+"""What the commands that write a workbook or an exchange file do, between their arguments and the rest."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from stdnum.fr import siret as siret_rules
+from xlsxwriter.exceptions import FileCreateError
+
+import schemas
+from processors.answers import Answers, to_document
+from processors.cli_files import replacing, require_writable
+from processors.cli_reports import Reports, exit_code, show
+from processors.cli_terminal import OK, REFUSED, TO_CORRECT, CommandError, quoted, reason, warn
+from processors.control import Checked
+from processors.report.mots import pluriel
+from processors.txt import ecrire, ecrire_groupe, intransmissibles
+from schemas.model import Questionnaire
+from schemas.plan import Value
+from workbook_templates.builder import build, chosen_modules
+
+
+def questionnaire(name: str) -> Questionnaire:
+    """A questionnaire by its name. Raise CommandError for an unknown one."""
+    if name.lower() not in schemas.available():
+        known = ", ".join(schemas.available())
+        raise CommandError(f"Questionnaire inconnu\u00a0: {quoted(name)}. Questionnaires livrés\u00a0: {known}.")
+    return schemas.questionnaire(name.lower())
+
+
+def modules(declared: Questionnaire, text: str) -> tuple[str, ...]:
+    """The modules that a list names; those by default when it is empty. Raise CommandError for an unknown one."""
+    try:
+        return chosen_modules(declared, [part for part in text.lower().replace(",", " ").split() if part])
+    except KeyError as error:
+        known = ", ".join(declared.modules)
+        raise CommandError(
+            f"Module inconnu\u00a0: {error.args[0]}. Modules de ce questionnaire\u00a0: {known}."
+        ) from error
+
+
+def identity(siret: str, nom: str) -> dict[str, Value]:
+    """The answers that identify a collectivité. Raise CommandError for a wrong SIRET."""
+    values: dict[str, Value] = {}
+    if siret:
+        digits = "".join(siret.split())
+        if not siret_rules.is_valid(digits):
+            raise CommandError(
+                f"{quoted(siret)} n’est pas un SIRET valide\u00a0: quatorze chiffres sont attendus, "
+                "et le dernier est une clé qui doit tomber juste."
+            )
+        values["collectivite!siret.C01"] = digits
+    if any("\ud800" <= sign <= "\udfff" for sign in nom):
+        raise CommandError("Ce terminal transmet mal les accents du nom\u00a0: écrivez-le plutôt dans le classeur.")
+    if nom.strip():
+        values["collectivite!raison_sociale.C01"] = nom.strip()
+    return values
+
+
+def build_workbook(
+    path: Path, questionnaire: Questionnaire, modules: tuple[str, ...], values: dict[str, Value]
+) -> None:
+    """Write a workbook, whole or not at all."""
+    with replacing(path) as draft:
+        try:
+            build(draft, questionnaire, modules, values)
+        except FileCreateError as error:
+            raise error.args[0] from error
+
+
+def counted(values: int) -> str:
+    """« 1 réponse », « 2 réponses »."""
+    return pluriel(values, "réponse", "réponses")
+
+
+def exported(checked: list[Checked], suffix: str) -> bytes:
+    """The exchange file, or the answers document, of what was read. Raise CommandError when it cannot hold it."""
+    answers = [one.usable() for one in checked]
+    if suffix == ".json":
+        if len(answers) > 1:
+            raise CommandError("Un document .json ne contient qu’un bilan\u00a0: exportez ce fichier groupé en .txt.")
+        return (json.dumps(to_document(answers[0]), ensure_ascii=False, indent=1) + "\n").encode()
+    if not all(one.siret for one in answers):
+        raise CommandError(
+            "Rien n’a été écrit\u00a0: le SIRET, par lequel commence chaque ligne du fichier .txt, est absent ou faux. "
+            "Corrigez-le dans la feuille «\u00a0Collectivité\u00a0».",
+            TO_CORRECT,
+        )
+    if obstacles := [found for one in answers for found in intransmissibles(one)]:
+        raise CommandError("\n".join(f"{found.message} {found.remedy}" for found in obstacles), TO_CORRECT)
+    return ecrire(answers[0]) if len(answers) == 1 else ecrire_groupe(answers)
+
+
+def require_complete(path: Path, checked: list[Checked], partial: bool) -> None:
+    """All or nothing: stop, with the report, when a value of the file could not be read."""
+    unread = any(one.answers is None for one in checked)
+    if not unread and (partial or all(one.complete for one in checked)):
+        return
+    for one in checked:
+        show(path, one, Reports())
+    if unread:
+        raise CommandError(f"Rien n’a été écrit\u00a0: {quoted(path.name)} n’a pas pu être lu.", REFUSED)
+    raise CommandError(
+        f"Rien n’a été écrit\u00a0: des valeurs de {quoted(path.name)} sont illisibles ou refusées. "
+        "Corrigez-les, ou ajoutez --partiel pour continuer sans elles.",
+        TO_CORRECT,
+    )
+
+
+def warn_of_justifications(answers: Answers) -> None:
+    """A workbook has no place for the justifications of alerts: say that they stay behind."""
+    if count := len(answers.justifications):
+        words = pluriel(
+            count, "justification d’alerte n’est pas reprise", "justifications d’alertes ne sont pas reprises"
+        )
+        warn(f"{words} dans le classeur, qui ne les porte pas encore\u00a0: gardez le fichier d’origine.")
+
+
+def concluded(checked: list[Checked]) -> int:
+    """Exit code of a conversion; says what was left out and when anomalies remain."""
+    if not all(one.complete for one in checked):
+        warn("Conversion partielle\u00a0: les valeurs illisibles ou refusées n’ont pas été reprises.")
+    code = exit_code(checked)
+    if code != OK:
+        warn(
+            "Ce bilan a des anomalies à corriger\u00a0: la commande «\u00a0bilan-social controler\u00a0» les explique."
+        )
+    return code
+
+
+def targets(checked: list[Checked], path: Path, overwrite: bool) -> list[Path]:
+    """One workbook per report: the file itself, or one per SIRET in a folder."""
+    if len(checked) == 1 and not path.is_dir():
+        require_writable(path, overwrite, (".xlsx",))
+        return [path]
+    if path.suffix.lower() == ".xlsx" or path.is_file():
+        raise CommandError(
+            f"Ce fichier contient {len(checked)} bilans\u00a0: indiquez un dossier après -o, pas un fichier."
+        )
+    answers = [one.usable() for one in checked]
+    names = [f"{one.siret or 'sans-siret'}-{one.questionnaire.id}" for one in answers]
+    found = [path / f"{name}{f'-{i}' if name in names[:i] else ''}.xlsx" for i, name in enumerate(names)]
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CommandError(f"Impossible de créer le dossier {quoted(path)}\u00a0: {reason(error)}.") from error
+    for target in found:
+        require_writable(target, overwrite, (".xlsx",))
+    return found
