@@ -16,6 +16,8 @@ FORMAT = "bilan-social/reponses"
 FORMAT_VERSION = 1
 FIRST_YEAR = 1900
 MAX_TEXT = 2000
+MAX_NUMBER = 10**12 - 1
+"""No authority counts a thousand billion of anything; below, every figure and every total is exact in a float."""
 OPEN_ROW = "^L(0[1-9]|[1-9][0-9]|[1-9][0-9]{2})$"
 """Codes of the rows of an open table: L01 to L999."""
 
@@ -46,9 +48,9 @@ def _type_schema(questionnaire: Questionnaire, cell_type: CellType) -> tuple[str
     step: int | float = int(cell_type.step) if cell_type.step == int(cell_type.step) else cell_type.step
     match cell_type.kind:
         case Kind.ENTIER | Kind.MONTANT as kind:
-            return kind.value, {"type": "integer", "minimum": 0}
+            return kind.value, {"type": "integer", "minimum": 0, "maximum": MAX_NUMBER}
         case Kind.DECIMAL:
-            return f"decimal-{step}", {"type": "number", "minimum": 0, "multipleOf": step}
+            return f"decimal-{step}", {"type": "number", "minimum": 0, "maximum": MAX_NUMBER, "multipleOf": step}
         case Kind.ANNEE:
             return "annee", {"type": "integer", "minimum": FIRST_YEAR, "maximum": questionnaire.year}
         case Kind.SIRET:

@@ -112,11 +112,11 @@ def ouvrir(chemin: Path, limites: Limites | None = None) -> Archive:
         raise inconnu("Ce fichier n’est pas un classeur.")
     parties = decompresser(octets, limites)
     format_ = _format(parties)
+    if b"encryption-data" in parties.get("META-INF/manifest.xml", b""):
+        raise chiffre()  # before its parts are looked at: they are no longer XML
     for nom, contenu in parties.items():
         if nom.lower().endswith(_XML):
             verifier_xml(contenu, nom)
-    if b"encryption-data" in parties.get("META-INF/manifest.xml", b""):
-        raise chiffre()
     return Archive(chemin, format_, parties, limites)
 
 

@@ -47,6 +47,10 @@ def _negative(site: Site) -> Finding:
     return site.finding("VALEUR-NEGATIVE")
 
 
+def _huge(site: Site) -> Finding:
+    return site.finding("VALEUR-DEMESUREE")
+
+
 def _step(site: Site) -> Finding:
     step, value = site.type.step, site.cell.value
     nearest = round(round(float(value) / step) * step, 6) if isinstance(value, int | float) else None
@@ -99,14 +103,14 @@ def suggestion(value: str, labels: list[str]) -> str | None:
 
 Translator = Callable[[Site], Finding]
 
-_WHOLE: Mapping[str, Translator] = {"minimum": _negative, "type": _number}
+_WHOLE: Mapping[str, Translator] = {"minimum": _negative, "maximum": _huge, "type": _number}
 _ANY_YEAR: Mapping[str, Translator] = {"type": _year, "minimum": _year, "maximum": _year}
 _CHOICE: Mapping[str, Translator] = {"enum": _choice}
 
 TRANSLATORS: Mapping[Kind, Mapping[str, Translator]] = {
     Kind.ENTIER: _WHOLE,
     Kind.MONTANT: _WHOLE,
-    Kind.DECIMAL: {"minimum": _negative, "type": _number, "multipleOf": _step},
+    Kind.DECIMAL: {"minimum": _negative, "maximum": _huge, "type": _number, "multipleOf": _step},
     Kind.ANNEE: _ANY_YEAR,
     Kind.SIRET: {"type": _siret, "pattern": _siret},
     Kind.TEXTE: {"type": _text, "minLength": _empty_text, "maxLength": _long_text},

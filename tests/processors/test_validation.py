@@ -33,6 +33,8 @@ def test_valid_answers_give_no_finding():
         (HOMMES, 1.5, "ENTIER-ATTENDU"),
         (HOMMES, -1, "VALEUR-NEGATIVE"),
         (HOMMES, -1.5, "VALEUR-NEGATIVE"),
+        (HOMMES, 10**12, "VALEUR-DEMESUREE"),
+        ("1.1.4!AD_A.C03", 1e300, "VALEUR-DEMESUREE"),
         ("2.1.0!L03.C01", 0.3, "PAS-NON-RESPECTE"),
         ("1.1.4!AD_A.C03", 1.234, "TROP-DE-DECIMALES"),
         ("4.1.4!L02.C01", 2020, "ANNEE-HORS-LIMITES"),

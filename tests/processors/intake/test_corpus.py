@@ -19,9 +19,6 @@ from tests.corpus.fabrique import BASE, EMPTY
 CORPUS = Path(__file__).parents[2] / "corpus"
 SHOULD_PASS = sorted((CORPUS / "should_pass").iterdir())
 SHOULD_FAIL = sorted((CORPUS / "should_fail").iterdir())
-MISNAMED = {
-    "FICHIER-CHIFFRE--mot-de-passe.ods": "processors.lecture sees the encrypted parts before it asks whether they are"
-}
 EXPECTED = json.loads((CORPUS / "attendu.json").read_text(encoding="utf-8"))
 LIMIT = 4_000_000
 
@@ -64,14 +61,7 @@ def test_a_good_file_is_accepted_with_all_its_answers(path):
     assert {catalogue()[code].severity for code in codes(checked)} <= {Severity.INFORMATION}
 
 
-def named(path: Path) -> object:
-    """A file of should_fail; expected to fail when its finding is known to be the wrong one."""
-    reason = MISNAMED.get(path.name)
-    marks = [pytest.mark.xfail(reason=reason, strict=False)] if reason else []
-    return pytest.param(path, id=path.name, marks=marks)
-
-
-@pytest.mark.parametrize("path", [named(path) for path in SHOULD_FAIL])
+@pytest.mark.parametrize("path", SHOULD_FAIL, ids=lambda path: path.name)
 def test_a_bad_file_gives_the_finding_of_its_name(path):
     (checked,) = check(path)
     assert wanted(path) in codes(checked)
