@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Callable
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -275,6 +276,10 @@ def demo(
     with working("Préparation…"):
         from processors.demo import run
     raise typer.Exit(OK if run(dossier) else INTERNAL)
+
+
+for _added in entry_points(group="bilan_social.commandes"):  # commands of packages that stand above this one
+    command(_added.name)(_added.load())
 
 
 def main() -> None:

@@ -1,0 +1,50 @@
+"""The parameters of the calculations, read from `schemas/<edition>/calculs.yaml`: data, per year, with their source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+
+import yaml
+
+from processors.calculs.nombres import exact
+from schemas import FOLDER
+
+FILE = "calculs.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Parametres:
+    """One edition's parameters, exact; `calculs.yaml` says what each one is. `annee` is the reporting year."""
+
+    annee: int
+    heures_annuelles: Fraction
+    heures_hebdomadaires: Fraction
+    heures_hebdomadaires_professeur: Fraction
+    heures_hebdomadaires_assistant: Fraction
+    smic_horaire: Fraction
+    heures_par_jour: Fraction
+    seuil_lourd_handicap: Fraction
+    facteur_lourd_handicap: Fraction
+    seuil_amenagement: Fraction
+    part_dispense: Fraction
+    heures_mise_en_situation: Fraction
+    seuil_rente: Fraction
+    seuil_invalidite: Fraction
+    age_orphelin: Fraction
+
+
+@cache
+def parametres_de(edition: str = "rec2019") -> Parametres:
+    """The parameters of an edition, read once. Raise KeyError when it declares none.
+
+    The year is read from `questionnaire.yaml` alone: a calculation of ETPR needs none of the fourteen thousand cells.
+    """
+    path = FOLDER / edition / FILE
+    if not path.is_file():
+        declared = sorted(found.parent.name for found in FOLDER.glob(f"*/{FILE}"))
+        raise KeyError(f"{edition} (connus : {', '.join(declared)})")
+    entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+    year = yaml.safe_load((FOLDER / edition / "questionnaire.yaml").read_text(encoding="utf-8"))["annee"]
+    return Parametres(annee=year, **{code: exact(entry["valeur"]) for code, entry in entries.items()})

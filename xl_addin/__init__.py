@@ -1,0 +1,1 @@
+"""The same functions in the cell: thin xlwings wrappers over `processors`."""
