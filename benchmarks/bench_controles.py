@@ -11,6 +11,7 @@ The workbook is the largest one: every module, the example of a fictitious town.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -98,10 +99,8 @@ def recalculs(classeurs: list[Path], fois: int = FOIS) -> list[list[float]]:
                 env=environnement,
             )
         finally:
-            try:
+            with contextlib.suppress(ProcessLookupError):  # it ended by itself, as it should
                 os.killpg(bureau.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
             bureau.wait()
     if trace.returncode != 0:
         raise RuntimeError(f"LibreOffice : {trace.stderr.strip()}")

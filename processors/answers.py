@@ -90,7 +90,7 @@ def justified(justifications: Mapping[str, str]) -> dict[str, Any]:
 
 
 def flatten(nested: Mapping[str, Any]) -> dict[str, Value]:
-    """Variable code → value of the `reponses` of a document. What has not that shape is left to the schema to refuse."""
+    """Variable code → value of the `reponses` of a document; the schema refuses what has not that shape."""
     return {
         f"{table}!{row}.{column}": value
         for table, rows in nested.items()

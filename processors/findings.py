@@ -21,6 +21,8 @@ CATALOGUE = Path(__file__).with_name("anomalies.yaml")
 
 
 class Severity(StrEnum):
+    """How grave a finding is, the gravest first."""
+
     BLOQUANT = "bloquant"
     ALERTE = "alerte"
     INFORMATION = "information"

@@ -54,22 +54,17 @@ def _by_index(questionnaire: Questionnaire, table: str) -> Mapping[int, Cell]:
 def _totals(questionnaire: Questionnaire, table: str) -> Mapping[int, list[tuple[frozenset[int], Cell]]]:
     """The computed cells of a table that only add, by the first entry they add up, the widest first."""
     totals: dict[frozenset[int], Cell] = {}
+    own = frozenset(_by_index(questionnaire, table))
     for row in questionnaire.grid[table].values():
         for cell in row:
-            if cell.computed and _adds(cell):
-                entries = _entries(questionnaire, cell.code)
-                if len(set(entries)) == len(entries) > 0 and _own(questionnaire, table, entries):
-                    totals.setdefault(frozenset(entries), cell)
+            entries = _entries(questionnaire, cell.code) if cell.computed else ()
+            adds = len(entries) > 1 or entries != (cell.index,)
+            if entries and adds and len(set(entries)) == len(entries) and own.issuperset(entries):
+                totals.setdefault(frozenset(entries), cell)
     by_first: dict[int, list[tuple[frozenset[int], Cell]]] = {}
     for key in sorted(totals, key=len, reverse=True):
         by_first.setdefault(min(key), []).append((key, totals[key]))
     return by_first
-
-
-def _own(questionnaire: Questionnaire, table: str, entries: tuple[int, ...]) -> bool:
-    """Whether all these cells are of the table."""
-    own = _by_index(questionnaire, table)
-    return all(index in own for index in entries)
 
 
 def _adds(cell: Cell) -> bool:
