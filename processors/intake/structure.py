@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 
 from processors.findings import CellRef, Finding, finding
 from processors.intake.anchors import Location, TablePlace
@@ -11,6 +12,7 @@ from processors.lecture import Classeur
 from processors.libelles import nommer
 from schemas.model import Cell, Questionnaire
 from workbook_templates.layout import (
+    ANOMALIES_SHEET,
     CHECKS_SHEET,
     HELP_SHEET,
     IDENTITY_SHEET,
@@ -24,7 +26,16 @@ from workbook_templates.table_labels import row_label
 
 _NAMED = 5
 _UNREAD = frozenset(
-    {SUMMARY_SHEET, CHECKS_SHEET, HELP_SHEET, VERSIONS_SHEET, LISTS_SHEET, LIVE_CHECKS_SHEET, IDENTITY_SHEET}
+    {
+        SUMMARY_SHEET,
+        ANOMALIES_SHEET,
+        CHECKS_SHEET,
+        HELP_SHEET,
+        VERSIONS_SHEET,
+        LISTS_SHEET,
+        LIVE_CHECKS_SHEET,
+        IDENTITY_SHEET,
+    }
 )
 """Sheets of the template that hold no answer."""
 
@@ -100,11 +111,17 @@ def _moved(layout: Layout, workbook: Classeur, location: Location) -> Iterator[F
         yield finding("FEUILLES-DEPLACEES")
 
 
+@cache
+def _labels(questionnaire: Questionnaire, table: str) -> Mapping[str, str]:
+    """The label that each row of a table shows, by row code."""
+    return {row.code: row_label(row) for row in questionnaire.tables[table].rows}
+
+
 def _sorted_rows(questionnaire: Questionnaire, place: TablePlace) -> Iterator[Finding]:
     """Rows that show the label of another row: sorted or moved without the hidden column that tells their code."""
     if place.table.open_rows or not place.columns:
         return
-    labels = {row.code: row_label(row) for row in place.table.rows}
+    labels = _labels(questionnaire, place.table.id)
     known = set(labels.values())
     first = min(place.columns.values())
     wrong = []

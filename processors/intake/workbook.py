@@ -149,17 +149,14 @@ class _Reader:
 
     def _unanswered_formulas(self, place: TablePlace) -> None:
         """Mention the formulas of entry cells that show nothing: some software writes them without their result."""
-        formulas = place.sheet.formules
-        if not formulas:
-            return
-        grid = self.questionnaire.grid[place.table.id]
-        for row, line in place.rows.items():
-            for cell in grid.get(row) or self._shaped(place, row):
-                column = place.columns.get(cell.column.code)
-                if column is None or cell.computed or (line, column) not in formulas:
-                    continue
-                if not is_filled(place.sheet, line, column):
-                    self._mention("FORMULE-SANS-RESULTAT", cell, "")
+        table = place.table
+        rows = {line: row for row, line in place.rows.items() if not _is_total(place, row)}
+        columns = {rank: code for code, rank in place.columns.items() if not table.column_by_code[code].computed}
+        entries = [where for where in place.sheet.formules if where[0] in rows and where[1] in columns]
+        for line, column in sorted(entries):
+            cell = cell_of(self.questionnaire, table.variable(rows[line], columns[column]))
+            if cell is not None and not is_filled(place.sheet, line, column):
+                self._mention("FORMULE-SANS-RESULTAT", cell, "")
 
     def _typed(self, cell: Cell, raw: Any) -> None:
         reading = read_value(self.questionnaire, cell, raw)
