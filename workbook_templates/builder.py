@@ -15,6 +15,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from schemas.model import Questionnaire
 from schemas.plan import Value
+from workbook_templates.annotations import Annotations, Marks, marks_of
+from workbook_templates.anomalies_sheet import anomalies_sheet
 from workbook_templates.checks_sheet import checks_sheet
 from workbook_templates.content import Content
 from workbook_templates.context import Context
@@ -22,6 +24,7 @@ from workbook_templates.formulas import Formulas
 from workbook_templates.help_sheet import help_lines, help_sheet
 from workbook_templates.indicator_sheet import write_indicator
 from workbook_templates.layout import (
+    ANOMALIES_SHEET,
     CHECKS_SHEET,
     HELP_SHEET,
     IDENTITY_SHEET,
@@ -70,19 +73,21 @@ def build(
     values: Mapping[str, Value] | None = None,
     *,
     justifications: Mapping[str, str] | None = None,
+    annotations: Annotations | None = None,
     checks: bool = True,
 ) -> Layout:
     """Write the workbook of the chosen modules (default: the questionnaire's) at `path`; return its layout.
 
     `values` are answers by variable code: entries of the chosen modules are written, every total and state gets its
-    cached value. `justifications` are what the respondent says of alerts, by code of rule. `checks=False` leaves out
-    the live coherence rules, to measure what they cost.
+    cached value. `justifications` are what the respondent says of alerts, by code of rule. `annotations` make an
+    annotated copy. `checks=False` leaves out the live coherence rules, to measure what they cost.
     Raise KeyError for an unknown module, OSError when the file cannot be written.
     """
     chosen = chosen_modules(questionnaire, modules)
     answers = dict(values or {})
-    layout = Layout(questionnaire, chosen, open_rows(questionnaire, answers))
-    content = Content(questionnaire, answers)
+    raw = annotations.raw if annotations else {}
+    layout = Layout(questionnaire, chosen, open_rows(questionnaire, answers.keys() | raw.keys()))
+    content = Content(questionnaire, answers, raw)
     workbook = Workbook(str(path), _options())
     workbook.worksheet_class = _Sheet
     workbook.set_properties(
@@ -93,7 +98,19 @@ def build(
             "created": datetime.fromisoformat(questionnaire.versions[0].date),
         }
     )
-    _write(workbook, _context(workbook, layout, content, justifications or {}, checks=checks))
+    context = Context(
+        layout,
+        Styles(workbook),
+        Formulas(layout),
+        content,
+        list_ranges(layout),
+        help_lines(layout),
+        checks=CheckValues(live_checks(layout), content) if checks else None,
+        justifications=justifications or {},
+        annotations=annotations,
+        marks=marks_of(layout, annotations) if annotations else Marks(),
+    )
+    _write(workbook, context)
     workbook.close()
     return layout
 
@@ -106,10 +123,12 @@ def chosen_modules(questionnaire: Questionnaire, modules: Iterable[str]) -> tupl
     return tuple(code for code in questionnaire.modules if code in wanted)
 
 
-def open_rows(questionnaire: Questionnaire, values: Mapping[str, Value]) -> dict[str, int]:
-    """Number of rows of the open tables that need more than declared, to hold the answers."""
+def open_rows(questionnaire: Questionnaire, values: Iterable[object]) -> dict[str, int]:
+    """Number of rows of the open tables that need more than declared, to hold the answers to these variables."""
     needed: dict[str, int] = {}
     for code in values:
+        if not isinstance(code, str):
+            continue
         table_id, _, rest = code.partition("!")
         table = questionnaire.tables.get(table_id)
         if table is not None and table.open_rows and code not in questionnaire.cells:
@@ -118,24 +137,12 @@ def open_rows(questionnaire: Questionnaire, values: Mapping[str, Value]) -> dict
     return needed
 
 
-def _context(
-    workbook: Workbook, layout: Layout, content: Content, justifications: Mapping[str, str], *, checks: bool
-) -> Context:
-    return Context(
-        layout,
-        Styles(workbook),
-        Formulas(layout),
-        content,
-        list_ranges(layout),
-        help_lines(layout),
-        CheckValues(live_checks(layout), content) if checks else None,
-        justifications,
-    )
-
-
 def _write(workbook: Workbook, context: Context) -> None:
     layout = context.layout
     summary = SummarySheet(workbook.add_worksheet(SUMMARY_SHEET), context)
+    if context.annotations is not None:
+        index = workbook.add_worksheet(ANOMALIES_SHEET)
+        anomalies_sheet(index, layout, context.annotations, context.styles)
     collectivite, *indicators = layout.sheets
     write_indicator(workbook, collectivite, context)
     checks = workbook.add_worksheet(CHECKS_SHEET)
@@ -146,6 +153,6 @@ def _write(workbook: Workbook, context: Context) -> None:
     help_sheet(workbook.add_worksheet(HELP_SHEET), layout, context.styles)
     versions_sheet(workbook.add_worksheet(VERSIONS_SHEET), layout.questionnaire, context.styles)
     lists_sheet(workbook.add_worksheet(LISTS_SHEET), layout)
-    if context.checks is not None:
+    if context.checks is not None and context.checks.rules:
         hidden_sheet(workbook.add_worksheet(LIVE_CHECKS_SHEET), context.checks)
     identity_sheet(workbook.add_worksheet(IDENTITY_SHEET), layout)

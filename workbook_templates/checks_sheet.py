@@ -10,10 +10,12 @@ from collections.abc import Mapping
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from schemas.model import COLLECTIVITE
+from schemas.rules import Rule
 from workbook_templates import sizes
 from workbook_templates.completeness import Remaining, remaining
 from workbook_templates.context import Context
-from workbook_templates.layout import CHECKS_SHEET, SUMMARY_SHEET
+from workbook_templates.layout import CHECKS_SHEET, COLLECTIVITE_SHEET, SUMMARY_SHEET
 from workbook_templates.live_checks.hidden_sheet import area, count_address, first_address
 from workbook_templates.live_checks.justifications import COLUMN, LONGEST, anchor
 from workbook_templates.live_checks.program import LiveRule
@@ -23,14 +25,15 @@ from workbook_templates.summary_sheet import SummarySheet
 from workbook_templates.text_sheets import text_page
 
 ANCHOR, COUNT, CODE, SEVERITY, STATE, MESSAGE, REMEDY, PLACE, INDICATORS, JUSTIFICATION = range(10)
-_WIDTHS = (14.0, 8.0, 12.0, 11.0, 15.0, 50.0, 44.0, 24.0, 12.0, 36.0)
+_WIDTHS = (14.0, 8.0, 14.5, 11.0, 15.0, 50.0, 44.0, 24.0, 12.0, 36.0)
 _TITLES = {
-    CODE: "Règle", SEVERITY: "Gravité", STATE: "État", MESSAGE: "Ce qui ne va pas", REMEDY: "Que faire",
+    CODE: "Règle", SEVERITY: "Gravité", STATE: "État", MESSAGE: "Anomalie recherchée", REMEDY: "Que faire",
     PLACE: "Premier cas", INDICATORS: "Indicateurs", JUSTIFICATION: "Justification (alertes)",
 }  # fmt: skip
 _ANCHORS, _HEADER = 4, 5
 _NOT_HERE = "sans objet"
 _TO_COMPLETE = "complétude"
+_JUSTIFIED = " (justification)"
 _BLOCKING, _ALERT = "bloquant", "alerte"
 _INTRODUCTION = (
     "Corrigez les anomalies bloquantes et ce qui reste à compléter. Une alerte peut être juste : vérifiez-la, corrigez "
@@ -43,6 +46,10 @@ _REFUSED = f"Le texte ne peut pas dépasser {LONGEST} caractères."
 def checks_sheet(worksheet: Worksheet, context: Context, summary: SummarySheet) -> None:
     """Write the whole sheet."""
     _Sheet(worksheet, context).write(list(remaining(context, summary)))
+
+
+def _indicators(rule: Rule) -> str:
+    return ", ".join(COLLECTIVITE_SHEET if code == COLLECTIVITE else code for code in rule.indicators)
 
 
 class _Sheet:
@@ -87,7 +94,7 @@ class _Sheet:
 
     def _rule(self, live: LiveRule, values: RuleValues, justification: str) -> None:
         rule, worksheet, styles = live.rule, self.worksheet, self.styles
-        message, remedy, indicators = general_message(rule), general_remedy(rule), ", ".join(rule.indicators)
+        message, remedy, indicators = general_message(rule), general_remedy(rule), _indicators(rule)
         line = self._next(
             (MESSAGE, message), (REMEDY, remedy), (INDICATORS, indicators), (JUSTIFICATION, justification)
         )
@@ -99,7 +106,11 @@ class _Sheet:
             return
         cell, count = f"B{line + 1}", values.count
         shown = _NOT_HERE if count is None else anomalies(count) if count else "conforme"
-        state = f'=IF({cell}="","{_NOT_HERE}",IF({cell}=0,"conforme",{cell}&IF({cell}>1," anomalies"," anomalie")))'
+        broken = f'{cell}&IF({cell}>1," anomalies"," anomalie")'
+        if rule.severity == _ALERT:
+            broken += f'&IF(LEN(J{line + 1})>0,"{_JUSTIFIED}","")'
+            shown += _JUSTIFIED if count and justification else ""
+        state = f'=IF({cell}="","{_NOT_HERE}",IF({cell}=0,"conforme",{broken}))'
         worksheet.write_formula(line, COUNT, f"={count_address(live)}", styles["cache"], "" if count is None else count)
         worksheet.write_formula(line, STATE, state, styles["etat"], shown)
         first = first_address(live)
@@ -141,7 +152,7 @@ class _Sheet:
         for column, width in enumerate(_WIDTHS):
             hidden = {"hidden": True} if column in (ANCHOR, COUNT) else {}
             worksheet.set_column(column, column, width, None, hidden)
-        worksheet.write_string(0, CODE, CHECKS_SHEET, styles["grand"])
+        worksheet.merge_range(0, CODE, 0, JUSTIFICATION, CHECKS_SHEET, styles["grand"])
         worksheet.set_row(0, 26)
         worksheet.write_url(1, CODE, f"internal:'{SUMMARY_SHEET}'!A1", styles["lien"], "↩ Sommaire")
         worksheet.merge_range(2, CODE, 2, JUSTIFICATION, _INTRODUCTION, styles["texte"])
@@ -167,13 +178,13 @@ class _Sheet:
             number, total = f'COUNTIFS({kinds},"{severity}",{counts},">0")', f'SUMIF({kinds},"{severity}",{counts})'
             formulas.append(f'{number}&" {words} ("&{total}&" anomalies)"')
         self.worksheet.merge_range(3, CODE, 3, JUSTIFICATION, "", self.styles["gras"])
-        self.worksheet.write_formula(
-            3,
-            CODE,
-            '="À revoir : "&' + '&" ; "&'.join(formulas),
-            self.styles["gras"],
-            "À revoir : " + " ; ".join(texts),
-        )
+        told = sum(bool(values.count(code)) for code in self.context.justifications if severities.get(code) == _ALERT)
+        texts[-1] += f", dont {told} avec justification"
+        written = f"$J${lines[0]}:$J${lines[1]}"
+        justified = f'COUNTIFS({kinds},"{_ALERT}",{counts},">0",{written},"?*")'
+        formulas[-1] += f'&", dont "&{justified}&" avec justification"'
+        formula, shown = '="À revoir : "&' + '&" ; "&'.join(formulas), "À revoir : " + " ; ".join(texts)
+        self.worksheet.write_formula(3, CODE, formula, self.styles["gras"], shown)
 
     def _formats(self) -> None:
         """The state of each line, by its hidden count: a text, bold and underlined when something is wrong."""

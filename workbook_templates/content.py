@@ -13,11 +13,20 @@ from schemas.plan import Value, plan_of
 
 
 class Content:
-    """The values of one workbook. `values` are the entries by variable code; the rest follows from them."""
+    """The values of one workbook. `values` are the entries by variable code; the rest follows from them.
 
-    def __init__(self, questionnaire: Questionnaire, values: Mapping[str, Value]) -> None:
+    `raw` holds what is written back as it was typed, in an annotated copy (`annotations.Annotations`).
+    """
+
+    def __init__(
+        self,
+        questionnaire: Questionnaire,
+        values: Mapping[str, Value],
+        raw: Mapping[str | tuple[str, str], object] | None = None,
+    ) -> None:
         self.questionnaire = questionnaire
         self.values = values
+        self.raw = raw or {}
         self._plan = plan_of(questionnaire)
         self._block = self._plan.compute(self._plan.block(values))
         self._row: list[float] = self._block[0].tolist()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from schemas.model import Questionnaire
+from workbook_templates.annotations import Annotations, Marks
 from workbook_templates.content import Content
 from workbook_templates.formulas import Formulas
 from workbook_templates.layout import Layout
@@ -18,6 +19,7 @@ class Context:
     """`lists` gives the range of the labels of each answer list, `help_lines` the line of « Aide » of each sheet.
 
     `checks` are the live coherence rules, None in a workbook without them; `justifications` are by code of rule.
+    `annotations` make an annotated copy: `marks` are what they say of each cell.
     """
 
     layout: Layout
@@ -28,6 +30,8 @@ class Context:
     help_lines: Mapping[str, int]
     checks: CheckValues | None = None
     justifications: Mapping[str, str] = field(default_factory=dict)
+    annotations: Annotations | None = None
+    marks: Marks = field(default_factory=Marks)
 
     @property
     def questionnaire(self) -> Questionnaire:

@@ -31,6 +31,7 @@ def write_indicator(workbook: Workbook, sheet: SheetLayout, context: Context) ->
         if entries:
             write_states(frame, placed, entries)
         write_flags(frame, placed, stateful_rows(entries))
+    frame.annotate()
     frame.page()
 
 

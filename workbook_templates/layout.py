@@ -32,6 +32,8 @@ VERSIONS_SHEET = "Versions"
 IDENTITY_SHEET = "_bilan_social"
 LISTS_SHEET = "_listes"
 LIVE_CHECKS_SHEET = "_controles"
+ANOMALIES_SHEET = "Anomalies"
+"""Of annotated copies only."""
 
 
 def sheet_name(indicator: Indicator) -> str:

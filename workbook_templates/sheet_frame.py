@@ -6,6 +6,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from schemas.model import COLLECTIVITE
 from workbook_templates import sizes
+from workbook_templates.annotations import beside
 from workbook_templates.comments import write_comment
 from workbook_templates.context import Context
 from workbook_templates.layout import (
@@ -17,6 +18,7 @@ from workbook_templates.layout import (
     SUMMARY_SHEET,
     SheetLayout,
 )
+from workbook_templates.raw_contents import write_raw
 
 A3, A4 = 8, 9
 _A4_WIDTH = 170
@@ -125,7 +127,18 @@ class SheetFrame:
 
     def comment(self, line: int, column: int, text: str) -> None:
         """A comment; in a merged area, `line` and `column` are those of its first cell."""
-        write_comment(self.worksheet, line, column, text)
+        said = self.context.marks.take(self.name, line, column)
+        write_comment(self.worksheet, line, column, f"{said}\n\n{text}" if said else text)
+
+    def annotate(self) -> None:
+        """Write what is left to say of the cells of this sheet, in an annotated copy, and what was typed around."""
+        annotations, worksheet = self.context.annotations, self.worksheet
+        if annotations is None:
+            return
+        for line, column, raw in beside(self.context.layout, annotations, self.name):
+            write_raw(worksheet, line, column, raw, self.styles["hors_tableau"])
+        for line, column, said in self.context.marks.left(self.name):
+            write_comment(worksheet, line, column, said)
 
     # Titles and page
 

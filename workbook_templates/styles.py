@@ -47,6 +47,11 @@ STYLES: dict[str, dict[str, Any]] = {
     "etat": {**_BOX, "align": "center", "valign": "top"},
     "justification": {**_BOX, "text_wrap": True, "valign": "top", "num_format": "@", "locked": False},
     "sans_justification": {**_BOX, "text_wrap": True, "valign": "top", "num_format": "@", "bg_color": BAND[0]},
+    "texte_court": {"bold": True},
+    "gravite_bloquant": {**_BOX, "valign": "top", "bold": True, "underline": 1, "bg_color": "#F9D5D5"},
+    "gravite_alerte": {**_BOX, "valign": "top", "bold": True, "bg_color": "#FFF2C2"},
+    "gravite_information": {**_BOX, "valign": "top", "italic": True, "bg_color": "#E3EEF9"},
+    "hors_tableau": {**_BOX, "border": 5, "border_color": "#B00020", "locked": False},
     "grand": {"font_size": 16, "bold": True, "font_color": ACCENT, "text_wrap": True},
     "avis": {"bold": True, "text_wrap": True, "font_color": "#8A1C1C"},
 }
@@ -63,6 +68,13 @@ CONDITIONAL: dict[str, dict[str, Any]] = {
     "incoherent_libelle": {**_WRONG, "left": 1, "left_color": "#B00020"},
     "etat_sans_objet": {"font_color": "#555555", "bg_color": "#ECEEF1"},
 }
+
+_MARKED: dict[str, dict[str, Any]] = {
+    "bloquant": {"bg_color": "#F9C9C9", "border": 5, "border_color": "#B00020", "bold": True},
+    "alerte": {"bg_color": "#FFE9A8", "border": 2, "border_color": "#8A6100"},
+    "information": {"bg_color": "#DCEBFA", "border": 4, "border_color": "#1D4E79"},
+}
+"""How the cells of an annotated copy are marked, by severity: as many kinds of border as of fills."""
 
 _ALIGNMENTS = {Kind.TEXTE: "left", Kind.LISTE: "left", Kind.SIRET: "left", Kind.OUI_NON: "center", Kind.ANNEE: "center"}
 _NUMBER_FORMATS = {Kind.ENTIER: "#,##0", Kind.MONTANT: "#,##0", Kind.ANNEE: "0", Kind.SIRET: "@", Kind.TEXTE: "@"}
@@ -95,13 +107,16 @@ class Styles:
             self._made[name] = self._workbook.add_format(CONDITIONAL[name])
         return self._made[name]
 
-    def value(self, cell_type: CellType, *, computed: bool) -> Format:
-        """The format of an entry cell (unlocked) or of a computed cell (locked)."""
+    def value(self, cell_type: CellType, *, computed: bool, severity: str = "", shown: str = "") -> Format:
+        """The format of an entry cell (unlocked) or of a computed cell (locked).
+
+        `severity` marks the cell of an annotated copy; `shown` is the number format of another kind of content.
+        """
         align = _ALIGNMENTS.get(cell_type.kind, "right")
-        key = (number_format(cell_type), align, computed)
+        key = (shown or number_format(cell_type), align, computed, severity)
         if key not in self._made:
             properties = _BASE | _BOX | {"num_format": key[0], "locked": computed}
             properties |= {"bg_color": TOTAL, "bold": True} if computed else {"bg_color": ENTRY}
             properties |= {"align": "left", "indent": 1, "text_wrap": True} if align == "left" else {"align": align}
-            self._made[key] = self._workbook.add_format(properties)
+            self._made[key] = self._workbook.add_format(properties | _MARKED.get(severity, {}))
         return self._made[key]

@@ -13,6 +13,7 @@ from workbook_templates.context import Context
 from workbook_templates.entry_rules import entry_rule, rectangles
 from workbook_templates.formulas import AbsentCellError
 from workbook_templates.layout import TableLayout
+from workbook_templates.raw_contents import raw_format, write_raw
 
 
 class TableCells:
@@ -20,6 +21,7 @@ class TableCells:
 
     def __init__(self, worksheet: Worksheet, name: str, context: Context) -> None:
         self.worksheet, self.name, self.context = worksheet, name, context
+        self._annotated = context.annotations is not None
         self._formats: dict[tuple[CellType, bool], Format] = {}
 
     def write(self, placed: TableLayout, cells: Sequence[Cell]) -> None:
@@ -27,35 +29,46 @@ class TableCells:
         rows, columns = placed.rows, placed.columns
         for cell in cells:
             line, column = rows[cell.row.code], columns[cell.column.code]
-            if cell.computed:
+            if self._annotated and cell.code in self.context.content.raw:
+                self._typed(cell, line, column)
+            elif cell.computed:
                 self._computed(cell, placed, line, column)
             else:
                 self._entry(cell, line, column)
         self._entry_rules(placed, [cell for cell in cells if not cell.computed])
 
-    def _format(self, cell: Cell) -> Format:
+    def _format(self, cell: Cell, line: int, column: int) -> Format:
+        if self._annotated and (severity := self.context.marks.severity(self.name, line, column)):
+            return self.context.styles.value(cell.type, computed=cell.computed, severity=severity)
         key = (cell.type, cell.computed)
         if key not in self._formats:
             self._formats[key] = self.context.styles.value(cell.type, computed=cell.computed)
         return self._formats[key]
 
+    def _typed(self, cell: Cell, line: int, column: int) -> None:
+        """Write back what was typed in a cell."""
+        raw, severity = self.context.content.raw[cell.code], self.context.marks.severity(self.name, line, column)
+        style = self.context.styles.value(cell.type, computed=cell.computed, severity=severity, shown=raw_format(raw))
+        write_raw(self.worksheet, line, column, raw, style)
+
     def _entry(self, cell: Cell, line: int, column: int) -> None:
-        shown = self.context.content.shown(cell)
+        shown, style = self.context.content.shown(cell), self._format(cell, line, column)
         if shown is None:
-            self.worksheet.write_blank(line, column, None, self._format(cell))
+            self.worksheet.write_blank(line, column, None, style)
         elif isinstance(shown, str):
-            self.worksheet.write_string(line, column, shown, self._format(cell))
+            self.worksheet.write_string(line, column, shown, style)
         else:
-            self.worksheet.write_number(line, column, shown, self._format(cell))
+            self.worksheet.write_number(line, column, shown, style)
 
     def _computed(self, cell: Cell, placed: TableLayout, line: int, column: int) -> None:
+        style = self._format(cell, line, column)
         try:
             formula = self._formula(cell, placed, column)
         except AbsentCellError:
-            self.worksheet.write_blank(line, column, None, self._format(cell))
+            self.worksheet.write_blank(line, column, None, style)
             return
         value = self.context.content.total(cell)
-        self.worksheet.write_formula(line, column, formula, self._format(cell), "" if value is None else value)
+        self.worksheet.write_formula(line, column, formula, style, "" if value is None else value)
 
     def _formula(self, cell: Cell, placed: TableLayout, column: int) -> str:
         formulas = self.context.formulas

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xlsxwriter.format import Format
+
 from schemas.model import Column, Row
 from schemas.variables import cell_of
 from workbook_templates import sizes
 from workbook_templates.layout import ANCHOR_COLUMN, FIRST_COLUMN, LABEL_COLUMN, TableLayout, row_anchor
+from workbook_templates.raw_contents import write_raw
 from workbook_templates.sheet_frame import SheetFrame
 
 REQUIRED = " (obligatoire)"
@@ -106,7 +109,15 @@ class _Labels:
         style = self.styles["grise"]
         for row, column in self.table.absent:
             if row in self.placed.rows:
-                self.worksheet.write_blank(*self.placed.cell(row, column), None, style)
+                self._greyed(self.table.variable(row, column), *self.placed.cell(row, column), style)
+
+    def _greyed(self, variable: str, line: int, column: int, style: Format) -> None:
+        """A cell that asks nothing; an annotated copy writes back what was typed there."""
+        raw = self.frame.context.content.raw
+        if variable in raw:
+            write_raw(self.worksheet, line, column, raw[variable], self.styles["hors_tableau"])
+        else:
+            self.worksheet.write_blank(line, column, None, style)
 
 
 def row_label(row: Row) -> str:

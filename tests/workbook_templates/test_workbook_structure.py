@@ -10,8 +10,10 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from processors.example import exemple
+from schemas.rules import rules_of
 from tests.workbook_templates.classeurs import MODULES, REC, at, read
 from workbook_templates.builder import build
+from workbook_templates.checks_sheet import JUSTIFICATION
 from workbook_templates.indicator_sheet import table_cells
 from workbook_templates.layout import (
     ANCHOR_COLUMN,
@@ -19,10 +21,12 @@ from workbook_templates.layout import (
     HELP_SHEET,
     IDENTITY_SHEET,
     LISTS_SHEET,
+    LIVE_CHECKS_SHEET,
     STATE_COLUMN,
     SUMMARY_SHEET,
     VERSIONS_SHEET,
 )
+from workbook_templates.live_checks.justifications import anchor
 from workbook_templates.text_sheets import identity
 
 READ_SHEETS = (SUMMARY_SHEET, CHECKS_SHEET, HELP_SHEET, VERSIONS_SHEET)
@@ -72,7 +76,10 @@ def test_entries_are_unlocked_and_totals_locked(layout, workbook) -> None:
     assert wrong == []
 
 
-def test_only_entries_are_unlocked(layout, workbook) -> None:
+def test_only_entries_and_justifications_of_alerts_are_unlocked(layout, workbook) -> None:
+    alerts = {rule.code for rule in rules_of(REC) if rule.severity == "alerte" and rule.level == "collectivite"}
+    lines = {row[0].value: row[0].row for row in workbook[CHECKS_SHEET].iter_rows(max_col=1)}
+    texts = {(CHECKS_SHEET, f"{get_column_letter(JUSTIFICATION + 1)}{lines[anchor(code)]}") for code in alerts}
     entries = {
         (sheet.name, f"{get_column_letter(column + 1)}{line + 1}")
         for sheet in layout.sheets
@@ -88,7 +95,7 @@ def test_only_entries_are_unlocked(layout, workbook) -> None:
         for cell in row
         if not cell.protection.locked
     }
-    assert unlocked == entries
+    assert unlocked == entries | texts
 
 
 def test_every_entry_has_one_rule_with_a_message(layout, workbook) -> None:
@@ -118,6 +125,7 @@ def test_hidden_sheets_are_hidden(workbook) -> None:
     states = {sheet.title: sheet.sheet_state for sheet in workbook}
     assert states.pop(IDENTITY_SHEET) == "veryHidden"
     assert states.pop(LISTS_SHEET) == "hidden"
+    assert states.pop(LIVE_CHECKS_SHEET) == "hidden"
     assert set(states.values()) == {"visible"}
 
 
@@ -209,6 +217,7 @@ def test_no_comment_is_lost_inside_a_merged_area(workbook, path) -> None:
 def test_formulas_use_only_functions_of_excel_2010(workbook) -> None:
     """Later ones need the prefix _xlfn, which the builder does not add."""
     known = {"AND", "COUNT", "COUNTBLANK", "COUNTIF", "IF", "LEN", "N", "OR", "ROUND", "ROUNDDOWN", "SUM", "SUMPRODUCT"}
+    known |= {"ABS", "COUNTIFS", "HYPERLINK", "INDEX", "MATCH", "NOT", "SUMIF"}
     found = {re.sub(r"\"(?:[^\"]|\"\")*\"|'[^']*'", "", cell.value) for _, cell in every_formula(workbook)}
     assert set(re.findall(r"([A-Z][A-Z.\d]*)\(", "\n".join(found))) <= known
 

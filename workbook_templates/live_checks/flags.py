@@ -22,8 +22,7 @@ from workbook_templates.sheet_frame import SheetFrame
 NOTICE_LINE = 3
 """Line of a sheet, between the links and the first table, that says how many anomalies concern it."""
 
-_ONE = " anomalie : voir la feuille « Contrôles »."
-_MANY = " anomalies : voir la feuille « Contrôles »."
+_ONE, _MANY = (f" {word} : voir la feuille « Contrôles »." for word in ("anomalie", "anomalies"))
 _GROUPS = 40
 """Most bits of a flag: a spreadsheet holds whole numbers exactly up to 2 ** 53."""
 
@@ -36,13 +35,9 @@ class Group:
     lines: Mapping[str, tuple[int, ...]]
 
 
+@lru_cache(maxsize=1024)
 def groups_of(checks: LiveChecks, table: str) -> tuple[Group, ...]:
     """The groups of columns of a table, none when no rule concerns it."""
-    return _groups(checks, table)
-
-
-@lru_cache(maxsize=1024)
-def _groups(checks: LiveChecks, table: str) -> tuple[Group, ...]:
     columns: dict[str, dict[str, tuple[int, ...]]] = {}
     for (row, column), lines in checks.marks.get(table, {}).items():
         columns.setdefault(column, {})[row] = lines

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from schemas.binding import bind
-from schemas.covers import cover
 from schemas.elements import element_name
 from schemas.expressions import Expression, Operation, Reference, Selection, references, selections
 from schemas.instances import Instance, instances_of
@@ -107,8 +106,26 @@ class LiveChecks:
 
 
 def live_checks(layout: Layout) -> LiveChecks:
-    """The rules of a layout, rendered once for each questionnaire, modules and number of added rows."""
-    return _rendered(layout.questionnaire, layout.modules, frozenset(layout.open_rows.items()))
+    """The rules of a layout, rendered once for each place that the tables of the rules may have.
+
+    The rows that the respondent added to a table move no other sheet than its own.
+    """
+    named = _tables_of_rules(layout.questionnaire)
+    added = {
+        table: count
+        for table, count in layout.open_rows.items()
+        if table in layout.tables and not named.isdisjoint(one.table.id for one in layout.sheet_of_table[table].tables)
+    }
+    return _rendered(layout.questionnaire, layout.modules, frozenset(added.items()))
+
+
+@cache
+def _tables_of_rules(questionnaire: Questionnaire) -> frozenset[str]:
+    """The tables that a rule names, but « Collectivité »."""
+    rules = [rule for rule in rule_book(questionnaire).rules if rule.level == "collectivite"]
+    chosen = {selection.table for rule in rules for selection in selections(rule.expression)}
+    named = (reference.name for rule in rules for reference in references(rule.expression))
+    return frozenset(chosen | {name.partition("!")[0] for name in named if "!" in name})
 
 
 @lru_cache(maxsize=4)
@@ -182,19 +199,19 @@ class _Renderer:
         if gates:
             closed = "+".join(f"$I${FIRST_LINE + gate + 1}" for gate in gates)
             state = f'=IF({closed}>0,"",IF({held},0,1))'
-        concerned = self._concerned(rule.expression, cells)
+        concerned = self._concerned(rule.expression, rendering)
         element = element_name(self.questionnaire, rule, instance) or WHOLE
         target = self.formulas.cell(concerned[0], "")
         marked = tuple((cell.table, cell.row.code, cell.column.code) for cell in concerned)
         return LiveInstance(line, element, left, right, state, target, marked)
 
-    def _concerned(self, expression: Expression, cells: Mapping[Selection, tuple[Cell, ...]]) -> list[Cell]:
+    def _concerned(self, expression: Expression, rendering: Rendering) -> list[Cell]:
         """The cells of a rule, those of its demand first, totals instead of long sums."""
         found: dict[str, Cell] = {}
         wide: list[Cell] = []
         for node in _demand_first(expression):
             if isinstance(node, Selection):
-                covering = cover(self.questionnaire, cells[node])
+                covering = rendering.covered(node)
                 if len(covering) > _MARKED:
                     wide.extend(covering)
                 else:

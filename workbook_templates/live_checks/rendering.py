@@ -58,6 +58,13 @@ class Rendering:
     def __init__(self, formulas: Formulas, rule: Rule, cells: Mapping[Selection, tuple[Cell, ...]]) -> None:
         self.formulas, self.rule, self.cells = formulas, rule, cells
         self.questionnaire = formulas.questionnaire
+        self._covers: dict[Selection, tuple[Cell, ...]] = {}
+
+    def covered(self, selection: Selection) -> tuple[Cell, ...]:
+        """The cells of a selection, totals taken for what they add up."""
+        if selection not in self._covers:
+            self._covers[selection] = cover(self.questionnaire, self.cells[selection])
+        return self._covers[selection]
 
     # Figures
 
@@ -66,7 +73,7 @@ class Rendering:
             case Number(value):
                 return literal(value)
             case Call("somme", (Selection() as selection,)) | (Selection() as selection):
-                return self._sum(self.cells[selection])
+                return self._sum(self.covered(selection))
             case Reference():
                 bound = bind(self.questionnaire, node)
                 return literal(bound.value) if isinstance(bound, Parameter) else self._sum((bound,))
@@ -77,12 +84,11 @@ class Rendering:
         raise TypeError(f"{self.rule.code}: not a figure: {node!r}")
 
     def _sum(self, cells: tuple[Cell, ...]) -> str:
-        covering = cover(self.questionnaire, cells)
-        if not covering:
+        if not cells:
             return "0"
-        if len(covering) == 1:
-            return f"N({self.formulas.cell(covering[0], '')})"
-        areas = self._areas(covering)
+        if len(cells) == 1:
+            return f"N({self.formulas.cell(cells[0], '')})"
+        areas = self._areas(cells)
         parts = [f"SUM({','.join(areas[at : at + _ARGUMENTS])})" for at in range(0, len(areas), _ARGUMENTS)]
         return parts[0] if len(parts) == 1 else f"SUM({','.join(parts)})"
 

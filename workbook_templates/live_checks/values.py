@@ -99,7 +99,8 @@ class _Evaluation:
 
     def states(self) -> list[int]:
         held = np.broadcast_to(self.test(self.live.rule.expression), self.count)
-        return (~held).astype(int).tolist()
+        states: list[int] = (~held).astype(int).tolist()
+        return states
 
     def figure(self, node: Expression) -> Array:
         match node:
