@@ -17,6 +17,7 @@ import typer
 from processors.cli_files import make_empty_folder, require_file, require_writable, write
 from processors.cli_french import DEBUG, FrenchCommand, FrenchGroup, explain
 from processors.cli_options import (
+    AnnotatedCopy,
     CsvFile,
     Exchange,
     Folder,
@@ -144,23 +145,25 @@ def exemple(
     "bilan.xlsx",
     "bilan.xlsx --html rapport.html --json rapport.json",
     "communes/*.xlsx --html rapports",
+    "bilan.xlsx --annote bilan-annote.xlsx",
     "bilan.xlsx --derogations derogations.yaml",
 )
 def controler(
     fichiers: InputFiles,
     html: HtmlReport = None,
     json: JsonReport = None,
+    annote: AnnotatedCopy = None,
     derogations: Waivers = None,
 ) -> None:
     """Contrôle un ou plusieurs fichiers et explique chaque anomalie.
 
     --html et --json remplacent un rapport précédent, jamais un autre fichier. Quand il y a plusieurs bilans (plusieurs
     fichiers, ou un txt groupé), les rapports suivants sont numérotés\u00a0: rapport.html, rapport-2.html… Si l’option
-    désigne un dossier qui existe, chaque rapport y prend le nom de son fichier.
+    désigne un dossier qui existe, chaque rapport y prend le nom de son fichier. --annote ne remplace aucun fichier.
     """
     from processors import cli_reports
 
-    reports = cli_reports.Reports(html, json)
+    reports = cli_reports.Reports(html, json, annote)
     waivers = cli_reports.waivers(derogations)
     checked: list[Checked] = []
     codes = []
@@ -221,9 +224,9 @@ def importer(
     for one, target in zip(checked, conversion.targets(checked, sortie, ecraser), strict=True):
         answers = one.usable()
         with working(f"Production de {target.name}…"):
-            conversion.build_workbook(target, answers.questionnaire, answers.modules, answers.values)
+            told = answers.justifications
+            conversion.build_workbook(target, answers.questionnaire, answers.modules, answers.values, told)
         say(f"Classeur écrit\u00a0: {target} ({conversion.counted(len(answers.values))})")
-        conversion.warn_of_justifications(answers)
     raise typer.Exit(conversion.concluded(checked))
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from stdnum.fr import siret as siret_rules
 from xlsxwriter.exceptions import FileCreateError
 
 import schemas
-from processors.answers import Answers, to_document
+from processors.answers import to_document
 from processors.cli_files import replacing, require_writable
 from processors.cli_reports import Reports, exit_code, show
 from processors.cli_terminal import OK, REFUSED, TO_CORRECT, CommandError, quoted, reason, warn
@@ -59,12 +60,16 @@ def identity(siret: str, nom: str) -> dict[str, Value]:
 
 
 def build_workbook(
-    path: Path, questionnaire: Questionnaire, modules: tuple[str, ...], values: dict[str, Value]
+    path: Path,
+    questionnaire: Questionnaire,
+    modules: tuple[str, ...],
+    values: dict[str, Value],
+    justifications: Mapping[str, str] | None = None,
 ) -> None:
     """Write a workbook, whole or not at all."""
     with replacing(path) as draft:
         try:
-            build(draft, questionnaire, modules, values)
+            build(draft, questionnaire, modules, values, justifications=justifications)
         except FileCreateError as error:
             raise error.args[0] from error
 
@@ -106,15 +111,6 @@ def require_complete(path: Path, checked: list[Checked], partial: bool) -> None:
         "Corrigez-les, ou ajoutez --partiel pour continuer sans elles.",
         TO_CORRECT,
     )
-
-
-def warn_of_justifications(answers: Answers) -> None:
-    """A workbook has no place for the justifications of alerts: say that they stay behind."""
-    if count := len(answers.justifications):
-        words = pluriel(
-            count, "justification d’alerte n’est pas reprise", "justifications d’alertes ne sont pas reprises"
-        )
-        warn(f"{words} dans le classeur, qui ne les porte pas encore\u00a0: gardez le fichier d’origine.")
 
 
 def concluded(checked: list[Checked]) -> int:

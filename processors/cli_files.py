@@ -69,6 +69,13 @@ def require_report_place(path: Path, suffixes: tuple[str, ...]) -> None:
         )
 
 
+def require_new(path: Path, suffixes: tuple[str, ...]) -> None:
+    """Refuse what `require_writable` refuses, and any file that exists: an annotated copy is somebody's work."""
+    require_writable(path, True, suffixes)
+    if path.exists():
+        raise CommandError(f"{quoted(path)} existe déjà\u00a0: choisissez un autre nom.")
+
+
 def _head(path: Path) -> bytes:
     with path.open("rb") as stream:
         return stream.read(_HEAD)

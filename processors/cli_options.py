@@ -34,6 +34,9 @@ CsvFile = Annotated[Path | None, _output(f"Fichier .csv {_SCREEN}")]
 JsonFile = Annotated[Path | None, _output(f"Fichier .json {_SCREEN}")]
 HtmlReport = Annotated[Path | None, _output("Écrit le rapport à lire et à imprimer.", "--html")]
 JsonReport = Annotated[Path | None, _output("Écrit le rapport pour les machines.", "--json")]
+AnnotatedCopy = Annotated[
+    Path | None, _output("Écrit une copie du classeur, chaque anomalie marquée sur ses cellules.", "--annote")
+]
 Waivers = Annotated[
     Path | None, _output("Fichier YAML des contrôles écartés ou atténués par le centre de gestion.", "--derogations")
 ]

@@ -10,10 +10,10 @@ from datetime import date
 from glob import has_magic
 from pathlib import Path
 
-from processors.cli_files import require_file, require_report_place, write
+from processors.cli_files import replacing, require_file, require_new, require_report_place, write
 from processors.cli_terminal import OK, REFUSED, TO_CORRECT, CommandError, console, quoted, reason, say, working
 from processors.coherence import Derogation, DerogationError, lire_derogations
-from processors.control import Checked, check, report
+from processors.control import Checked, annotate, check, report
 from processors.findings import Verdict
 from processors.report import afficher, html_rapport, json_rapport
 from processors.report.mots import pluriel
@@ -21,7 +21,7 @@ from processors.report.mots import pluriel
 _TRANSIENT = ("~$", ".")
 """How the names of the files begin that a spreadsheet leaves beside an open workbook."""
 
-_HTML, _JSON = (".html", ".htm"), (".json",)
+_HTML, _JSON, _XLSX = (".html", ".htm"), (".json",), (".xlsx",)
 _WORDS = {
     Verdict.ACCEPTE: ("accepté", "acceptés"),
     Verdict.ACCEPTE_AVEC_ALERTES: ("accepté avec alertes", "acceptés avec alertes"),
@@ -36,6 +36,7 @@ class Reports:
 
     html: Path | None = None
     json: Path | None = None
+    annote: Path | None = None
     shown: int = 0
     _given: set[Path] = field(default_factory=set)
 
@@ -43,10 +44,12 @@ class Reports:
         for path, suffixes in ((self.html, _HTML), (self.json, _JSON)):
             if path is not None and not path.is_dir():
                 require_report_place(path, suffixes)
+        if self.annote is not None and not self.annote.is_dir():
+            require_new(self.annote, _XLSX)
 
     @property
     def wanted(self) -> bool:
-        return self.html is not None or self.json is not None
+        return any(path is not None for path in (self.html, self.json, self.annote))
 
     def place(self, asked: Path, source: Path, suffixes: tuple[str, ...]) -> Path:
         """A name not given yet: the one asked, or that of the file in the folder asked, numbered when taken."""
@@ -56,7 +59,7 @@ class Reports:
             rank += 1
             path = first.with_stem(f"{first.stem}-{rank}")
         self._given.add(path)
-        require_report_place(path, suffixes)
+        (require_new if suffixes is _XLSX else require_report_place)(path, suffixes)
         return path
 
 
@@ -121,6 +124,19 @@ def show(path: Path, checked: Checked, reports: Reports) -> None:
     if reports.json is not None:
         text = json.dumps(json_rapport(rapport), ensure_ascii=False, indent=1)
         _keep(reports.place(reports.json, path, _JSON), text + "\n")
+    if reports.annote is not None:
+        _annotate(reports.annote, path, checked, reports)
+
+
+def _annotate(asked: Path, source: Path, checked: Checked, reports: Reports) -> None:
+    """Write the annotated copy; a file that was refused whole has none."""
+    if checked.answers is None:
+        say("Pas de copie annotée\u00a0: le fichier n’a pas pu être lu.")
+        return
+    target = reports.place(asked, source.with_stem(f"{source.stem}-annote"), _XLSX)
+    with working("Copie annotée…"), replacing(target) as draft:
+        annotate(draft, checked)
+    say(f"Copie annotée écrite\u00a0: {target}")
 
 
 def _keep(path: Path, text: str) -> None:

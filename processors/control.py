@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -26,13 +26,15 @@ if TYPE_CHECKING:
 class Checked:
     """A report and all its findings. `reading` are those of the reading and of the schema only.
 
-    `unusable` are the variables whose value the schema refuses: they go no further.
+    `unusable` are the variables whose value the schema refuses: they go no further. `raw` holds the contents of a
+    workbook that became no answer, as they were typed, by variable code or by sheet and address.
     """
 
     answers: Answers | None
     findings: tuple[Finding, ...]
     reading: tuple[Finding, ...]
     unusable: frozenset[str] = frozenset()
+    raw: Mapping[str | tuple[str, str], object] = field(default_factory=dict)
 
     @property
     def verdict(self) -> Verdict:
@@ -49,6 +51,20 @@ class Checked:
             raise ValueError("nothing was read")
         values = {code: value for code, value in self.answers.values.items() if code not in self.unusable}
         return replace(self.answers, values=values)
+
+
+def annotate(path: Path, checked: Checked) -> None:
+    """Write at `path` a copy of the workbook with its findings on the cells, and everything that was typed.
+
+    Raise ValueError when nothing was read, OSError when the file cannot be written.
+    """
+    from processors.annotated import ecrire_annote  # only needed by who writes one
+
+    usable = checked.usable()
+    assert checked.answers is not None
+    typed: dict[str | tuple[str, str], object] = dict(checked.raw)
+    typed |= {code: checked.answers.values[code] for code in checked.unusable}
+    ecrire_annote(path, usable, checked.findings, typed)
 
 
 def check(path: Path, derogations: Sequence[Derogation] = (), day: date | None = None) -> list[Checked]:
@@ -74,7 +90,7 @@ def check_source(source: Source, derogations: Sequence[Derogation] = (), day: da
     findings += justifier(incoherent, answers.justifications)
     if source.totals is not None:
         findings += comparer(answers, source.totals, plan.computed_values(block))
-    return Checked(answers, tuple(findings), reading, unusable & answers.values.keys())
+    return Checked(answers, tuple(findings), reading, unusable & answers.values.keys(), source.raw)
 
 
 def _refuses(found: Finding) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from codecs import BOM_UTF8
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -32,12 +32,14 @@ _SHOWN = 40
 class Source:
     """One report read from a file. `answers` None: refused, `findings` says why.
 
+    `raw`: the contents of a workbook that became no answer, as they were typed.
     `totals`: what the computed cells of a workbook held. `validated`: the schema has spoken already.
     """
 
     answers: Answers | None
     findings: tuple[Finding, ...] = ()
     totals: dict[str, LuTotal] | None = None
+    raw: Mapping[str | tuple[str, str], object] = field(default_factory=dict)
     validated: bool = False
 
 
@@ -62,7 +64,7 @@ def read(path: Path) -> list[Source]:
 
 def _workbook(path: Path) -> Source:
     intake = read_workbook(path)
-    return Source(intake.answers, tuple(intake.findings), intake.totals)
+    return Source(intake.answers, tuple(intake.findings), intake.totals, intake.raw)
 
 
 def _txt(data: bytes) -> Iterator[Source]:

@@ -326,6 +326,39 @@ def test_reports_are_written_and_replace_only_reports(run: Run, files: Path, tmp
     assert run("controler", files / "faux.xlsx", "--html", tmp_path / "r.xlsx").code == USAGE
 
 
+def test_an_annotated_copy_marks_the_cells_and_replaces_nothing(run: Run, tmp_path: Path) -> None:
+    answers = exemple(REC, 1, ("rec",))
+    source, copy = tmp_path / "bilan.xlsx", tmp_path / "annote.xlsx"
+    build(source, REC, ("rec",), answers.values | {YEAR: 2031})
+    assert run("controler", source, "--annote", copy).code == TO_CORRECT
+    workbook = openpyxl.load_workbook(copy)
+    assert "Anomalies" in workbook.sheetnames
+    sheet, line, column = Layout(REC, ("rec",)).place("4.1.4", "L02", "C01") or ("", 0, 0)
+    cell = workbook[sheet].cell(line + 1, column + 1)
+    assert cell.value == 2031
+    assert cell.comment is not None
+    assert "2031" in cell.comment.text
+    again = run("controler", source, "--annote", copy)
+    assert again.code == USAGE
+    assert "existe déjà" in again.err
+
+
+def test_a_file_that_is_not_a_report_has_no_annotated_copy(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "notes.xlsx").write_bytes(b"bonjour")
+    said = run("controler", tmp_path / "notes.xlsx", "--annote", tmp_path / "annote.xlsx")
+    assert said.code == REFUSED
+    assert not (tmp_path / "annote.xlsx").exists()
+
+
+def test_justifications_travel_from_txt_to_workbook_and_back(run: Run, tmp_path: Path) -> None:
+    answers = replace(exemple(REC, 1, ("rec",)), justifications={"C-2.1.4-01": "Congé pris en deux fois"})
+    source, workbook, back = tmp_path / "a.txt", tmp_path / "a.xlsx", tmp_path / "b.txt"
+    source.write_bytes(ecrire(answers))
+    assert run("importer", source, "-o", workbook).code == OK
+    assert run("exporter", workbook, "-o", back).code == OK
+    assert back.read_bytes() == source.read_bytes()
+
+
 def test_several_files_are_all_checked_whatever_happens_to_one(run: Run, files: Path, tmp_path: Path) -> None:
     ran = run("controler", files / "juste.xlsx", tmp_path / "absent.xlsx", files / "faux.txt", "--html", tmp_path)
     assert ran.code == REFUSED

@@ -9,12 +9,12 @@ import numpy as np
 
 from processors.answers import Answers
 from processors.coherence.compilation import Comparison, Compiled, Sums
-from processors.coherence.elements import nommer_element
 from processors.coherence.moteur import Moteur, Resultats, moteur_de
 from processors.coherence.totaux import resume
 from processors.findings import CellRef, Finding, Severity, finding
 from processors.libelles import cellule, nombre
 from schemas.binding import bind
+from schemas.elements import element_name
 from schemas.expressions import Expression, references, selections
 from schemas.expressions.evaluation import Array
 from schemas.instances import Instance
@@ -100,7 +100,7 @@ class _Writer:
         right = self._cells(instance, sides.comparison.right)
         others = right or self._antecedent(instance, left)
         values = {
-            "element": nommer_element(self.questionnaire, rule, instance),
+            "element": element_name(self.questionnaire, rule, instance),
             "gauche": BLANK if sides.left is None else nombre(_plain(sides.left)),
             "droite": BLANK if sides.right is None else nombre(_plain(sides.right)),
             "ecart": "" if sides.left is None or sides.right is None else nombre(_plain(abs(sides.left - sides.right))),

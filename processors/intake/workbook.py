@@ -5,10 +5,13 @@ Every value that stands in the file ends in the answers or in a finding: nothing
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from xlsxwriter.utility import xl_cell_to_rowcol
 
 from processors.answers import Answers
 from processors.findings import CellRef, Finding, finding
@@ -19,13 +22,14 @@ from processors.intake.interpretation import LARGEST, raw_answer, read_value
 from processors.intake.places import Places
 from processors.intake.strays import is_filled, shown, stray_cell, stray_findings
 from processors.intake.structure import structure_findings
-from processors.lecture import Feuille, LectureImpossible, lire_classeur, ouvrir
+from processors.lecture import Classeur, Feuille, LectureImpossible, lire_classeur, ouvrir
 from processors.libelles import nommer
 from processors.totals import LuTotal
 from schemas.model import Cell, Questionnaire
 from schemas.plan import Value
 from schemas.variables import cell_of
-from workbook_templates.layout import Layout
+from workbook_templates.layout import CHECKS_SHEET, Layout
+from workbook_templates.live_checks.justifications import read_justifications
 
 Where = tuple[int, int]
 
@@ -34,12 +38,14 @@ Where = tuple[int, int]
 class Intake:
     """What was read from one file. `answers` None: the file was refused, `findings` says why.
 
+    `raw` holds, as they were typed, the contents that became no answer: by variable code, or by sheet and address.
     `totals` are the computed cells that show something or that lost their formula, by variable code.
     """
 
     answers: Answers | None
     totals: dict[str, LuTotal] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    raw: dict[str | tuple[str, str], object] = field(default_factory=dict)
 
 
 def read_workbook(path: Path) -> Intake:
@@ -62,10 +68,32 @@ def read_workbook(path: Path) -> Intake:
     reader = _Reader(questionnaire, places)
     for place in tables.values():
         reader.read(place)
-    findings += structure_findings(layout, workbook, location)
-    findings += [*stray_findings(layout, tables), *reader.all_findings()]
+    strays = list(stray_findings(layout, tables))
+    findings += [*structure_findings(layout, workbook, location), *strays, *reader.all_findings()]
     answers = Answers(questionnaire, identity.modules, reader.values, identity.version, places)
-    return Intake(answers, reader.totals, findings)
+    answers.justifications = _justifications(workbook, tables)
+    return Intake(answers, reader.totals, findings, reader.refused | _stray_contents(workbook, strays))
+
+
+def _justifications(workbook: Classeur, tables: Mapping[str, TablePlace]) -> dict[str, str]:
+    """The justifications of alerts, on the sheet of the checks; on any sheet without a table when it was renamed."""
+    named = [sheet for sheet in workbook.feuilles if sheet.nom == CHECKS_SHEET]
+    with_tables = {place.sheet.nom for place in tables.values()}
+    found: dict[str, str] = {}
+    for sheet in named or [sheet for sheet in workbook.feuilles if sheet.nom not in with_tables]:
+        found |= read_justifications(sheet.lignes)
+    return found
+
+
+def _stray_contents(workbook: Classeur, strays: list[Finding]) -> dict[str | tuple[str, str], object]:
+    """What stands beside the tables, by sheet and address."""
+    sheets = {sheet.nom: sheet for sheet in workbook.feuilles}
+    contents: dict[str | tuple[str, str], object] = {}
+    for cell in (cell for found in strays for cell in found.cells):
+        line, column = xl_cell_to_rowcol(cell.address)
+        sheet = sheets[cell.sheet]
+        contents[cell.sheet, cell.address] = sheet.erreurs.get((line, column)) or sheet.lignes[line][column]
+    return contents
 
 
 @cache
@@ -84,6 +112,7 @@ class _Reader:
         self.questionnaire, self.places = questionnaire, places
         self.values: dict[str, Value] = {}
         self.totals: dict[str, LuTotal] = {}
+        self.refused: dict[str | tuple[str, str], object] = {}
         self._findings: list[Finding] = []
         self._notes: dict[str, list[CellRef]] = {}
 
@@ -175,6 +204,7 @@ class _Reader:
         self._notes.setdefault(code, []).append(self._reference(cell, raw))
 
     def _refuse(self, code: str, cell: Cell, raw: Any) -> None:
+        self.refused[cell.code] = raw
         reference = self._reference(cell, raw)
         indicator = self.questionnaire.indicator_of[cell.table].code
         values: dict[str, Any] = {"valeur": f"« {reference.value} »", "cellule": reference.label}
