@@ -72,6 +72,11 @@ def to_document(answers: Answers) -> dict[str, Any]:
     for code in sorted(answers.values, key=partial(form_order, answers.questionnaire)):
         table, row, column = split_variable(code)
         nested.setdefault(table, {}).setdefault(row, {})[column] = answers.values[code]
+    return document_of(answers, nested)
+
+
+def document_of(answers: Answers, nested: Mapping[str, Any]) -> dict[str, Any]:
+    """The document of answers that are nested already."""
     document = {
         "format": FORMAT,
         "version_format": FORMAT_VERSION,
@@ -81,12 +86,8 @@ def to_document(answers: Answers) -> dict[str, Any]:
         "modules": list(answers.modules),
         "reponses": nested,
     }
-    return document | justified(answers.justifications)
-
-
-def justified(justifications: Mapping[str, str]) -> dict[str, Any]:
-    """The part of the document that holds the justifications; nothing when there is none."""
-    return {"justifications": dict(sorted(justifications.items()))} if justifications else {}
+    told = {"justifications": dict(sorted(answers.justifications.items()))} if answers.justifications else {}
+    return document | told
 
 
 def flatten(nested: Mapping[str, Any]) -> dict[str, Value]:

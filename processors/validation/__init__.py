@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from processors.answers import Answers, justified, split_variable
+from processors.answers import Answers, document_of, split_variable
 from processors.findings import Finding
 from processors.validation.faults import Fault, faults, reference_faults
 from processors.validation.header import header_findings, structure, unknown_questionnaire
@@ -20,7 +20,6 @@ from processors.validation.names import leaves
 from processors.validation.translation import answer_findings
 from schemas import available
 from schemas import questionnaire as delivered
-from schemas.json_schema import FORMAT, FORMAT_VERSION
 from schemas.model import Questionnaire
 
 __all__ = ["valider", "valider_document", "valider_reference"]
@@ -31,15 +30,7 @@ Engine = Callable[[Questionnaire, Any], Iterable[Fault]]
 def valider(answers: Answers) -> list[Finding]:
     """The findings of the schema on the answers of one collectivité, then those of the SIRET keys."""
     nested, misnamed = _nest(answers)
-    document = {
-        "format": FORMAT,
-        "version_format": FORMAT_VERSION,
-        "questionnaire": answers.questionnaire.id,
-        "version": answers.version,
-        "annee": answers.questionnaire.year,
-        "modules": list(answers.modules),
-        "reponses": nested,
-    } | justified(answers.justifications)
+    document = document_of(answers, nested)
     return _findings(answers, document, faults(answers.questionnaire, document), misnamed)
 
 
