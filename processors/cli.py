@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from processors.cli_files import make_empty_folder, require_file, require_writable, write
+from processors.cli_files import make_empty_folder, replacing, require_file, require_writable, write
 from processors.cli_french import DEBUG, FrenchCommand, FrenchGroup, explain
 from processors.cli_options import (
     AnnotatedCopy,
@@ -103,7 +103,7 @@ def _root(
 def modele(
     questionnaire: QuestionnaireName,
     sortie: Workbook,
-    modules: Modules = "",
+    modules: Modules = None,
     siret: Siret = "",
     nom: Name = "",
     ecraser: Overwrite = False,
@@ -124,7 +124,7 @@ def exemple(
     questionnaire: QuestionnaireName,
     sortie: Workbook,
     graine: Seed = 1,
-    modules: Modules = "",
+    modules: Modules = None,
     ecraser: Overwrite = False,
 ) -> None:
     """Produit un classeur rempli pour une collectivité imaginaire, avec des données fictives."""
@@ -230,7 +230,7 @@ def importer(
     raise typer.Exit(conversion.concluded(checked))
 
 
-@command("dictionnaire", "rec2019 -o dictionnaire.csv")
+@command("dictionnaire", "rec2019 -o dictionnaire.csv", "rec2019 -o dictionnaire.xlsx")
 def dictionnaire(
     questionnaire: QuestionnaireName,
     sortie: CsvFile = None,
@@ -238,12 +238,18 @@ def dictionnaire(
 ) -> None:
     """Liste toutes les variables\u00a0: code, libellés, type, unité, calcul, feuille et cellule."""
     if sortie is not None:
-        require_writable(sortie, ecraser, (".csv",))
+        require_writable(sortie, ecraser, (".csv", ".xlsx"))
     from processors.cli_conversion import questionnaire as declared
-    from processors.dictionary import dictionary_csv
+    from processors.dictionary import dictionary_csv, dictionary_workbook
 
     with working("Production du dictionnaire…"):
-        text = dictionary_csv(declared(questionnaire))
+        known = declared(questionnaire)
+        if sortie is not None and sortie.suffix.lower() == ".xlsx":
+            with replacing(sortie) as draft:
+                dictionary_workbook(known, draft)
+            say(f"Fichier écrit\u00a0: {sortie}")
+            return
+        text = dictionary_csv(known)
     _print_or_write(text, sortie, "utf-8-sig")
 
 

@@ -15,8 +15,10 @@ from processors.cli_files import replacing, require_writable
 from processors.cli_reports import Reports, exit_code, show
 from processors.cli_terminal import OK, REFUSED, TO_CORRECT, CommandError, quoted, reason, warn
 from processors.control import Checked
+from processors.findings import Severity
 from processors.report.mots import pluriel
 from processors.txt import ecrire, ecrire_groupe, intransmissibles
+from processors.validation.translation import NO_SIRET
 from schemas.model import Questionnaire
 from schemas.plan import Value
 from workbook_templates.builder import build, chosen_modules
@@ -30,10 +32,13 @@ def questionnaire(name: str) -> Questionnaire:
     return schemas.questionnaire(name.lower())
 
 
-def modules(declared: Questionnaire, text: str) -> tuple[str, ...]:
-    """The modules that a list names; those by default when it is empty. Raise CommandError for an unknown one."""
+def modules(declared: Questionnaire, text: str | None) -> tuple[str, ...]:
+    """The modules that a list names; those by default without list. Raise CommandError for an unknown or blank one."""
+    named = [] if text is None else text.lower().replace(",", " ").split()
+    if text is not None and not named:
+        raise CommandError(f"L’option --modules attend au moins un module parmi\u00a0: {', '.join(declared.modules)}.")
     try:
-        return chosen_modules(declared, [part for part in text.lower().replace(",", " ").split() if part])
+        return chosen_modules(declared, named)
     except KeyError as error:
         known = ", ".join(declared.modules)
         raise CommandError(
@@ -104,6 +109,12 @@ def require_complete(path: Path, checked: list[Checked], partial: bool) -> None:
         return
     for one in checked:
         show(path, one, Reports())
+    missing = {found.code for one in checked for found in one.reading if found.severity is Severity.BLOQUANT}
+    if missing == {NO_SIRET}:
+        raise CommandError(
+            "Rien n’a été écrit\u00a0: le SIRET manque. Inscrivez-le dans la feuille «\u00a0Collectivité\u00a0».",
+            TO_CORRECT,
+        )
     if unread:
         raise CommandError(f"Rien n’a été écrit\u00a0: {quoted(path.name)} n’a pas pu être lu.", REFUSED)
     raise CommandError(

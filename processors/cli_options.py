@@ -30,7 +30,7 @@ Exchange = Annotated[Path, _output("Fichier .txt ou document .json à écrire.")
 Workbooks = Annotated[
     Path, _output("Classeur .xlsx à écrire\u00a0; un dossier pour un txt groupé.", metavar="CLASSEUR")
 ]
-CsvFile = Annotated[Path | None, _output(f"Fichier .csv {_SCREEN}")]
+CsvFile = Annotated[Path | None, _output(f"Fichier .csv ou .xlsx {_SCREEN}")]
 JsonFile = Annotated[Path | None, _output(f"Fichier .json {_SCREEN}")]
 HtmlReport = Annotated[Path | None, _output("Écrit le rapport à lire et à imprimer.", "--html")]
 JsonReport = Annotated[Path | None, _output("Écrit le rapport pour les machines.", "--json")]
@@ -46,7 +46,7 @@ Partial = Annotated[
     bool, typer.Option("--partiel", help="Continue sans les valeurs illisibles ou refusées, au lieu de s’arrêter.")
 ]
 Modules = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--modules",
         metavar="LISTE",

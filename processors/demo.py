@@ -18,7 +18,7 @@ from processors.txt import ecrire
 from schemas.plan import Value
 from workbook_templates.builder import build
 
-QUESTIONNAIRE, SEED = "rec2019", 1
+QUESTIONNAIRE, SEED = schemas.latest(), 1
 BLANK, FILLED, EXCHANGE = "1-modele-vierge.xlsx", "2-exemple-rempli.xlsx", "4-echange.txt"
 REBUILT, FAULTY = "5-classeur-reimporte.xlsx", "6-exemple-avec-erreurs.xlsx"
 

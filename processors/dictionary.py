@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
+from pathlib import Path
 
+import pandas as pd
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from processors.libelles import nommer_partie
@@ -101,10 +101,22 @@ def _column(column: Column) -> str:
     return f"{column.label} {column.number}".strip()
 
 
+def dictionary_table(questionnaire: Questionnaire) -> pd.DataFrame:
+    """The dictionary as a table of texts, one line per variable."""
+    return pd.DataFrame(dictionary(questionnaire), columns=list(COLUMNS), dtype="string")
+
+
 def dictionary_csv(questionnaire: Questionnaire) -> str:
     """The dictionary as CSV: semicolons, a header, one line per variable."""
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, COLUMNS, delimiter=";", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(dictionary(questionnaire))
-    return stream.getvalue()
+    return dictionary_table(questionnaire).to_csv(sep=";", index=False, lineterminator="\n")
+
+
+def dictionary_workbook(questionnaire: Questionnaire, path: Path) -> None:
+    """The dictionary as a workbook: a frozen header and a filter on each column. Raise OSError when it cannot be."""
+    table = dictionary_table(questionnaire)
+    options = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
+    with pd.ExcelWriter(path, engine="xlsxwriter", engine_kwargs=options) as writer:
+        table.to_excel(writer, sheet_name="Dictionnaire", index=False, freeze_panes=(1, 1))
+        sheet = writer.sheets["Dictionnaire"]
+        sheet.autofilter(0, 0, len(table), len(COLUMNS) - 1)
+        sheet.set_column(0, len(COLUMNS) - 1, 18)

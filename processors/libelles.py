@@ -13,6 +13,8 @@ from schemas.model import CODED, COLLECTIVITE, Column, Questionnaire, Row, Table
 from schemas.variables import cell_of
 
 NOWHERE = Place("", "")
+MASKED = "(donnée personnelle)"
+"""What reports show in place of a personal answer."""
 GROUPED = 10_000
 """Number from which thousands stand apart."""
 
@@ -65,7 +67,14 @@ def cellule(answers: Answers, variable: str) -> CellRef:
     place = answers.places.get(variable, NOWHERE)
     label = nommer(answers.questionnaire, variable)
     held = answers.values.get(variable)
-    return CellRef(variable, place.sheet, place.address, _shown(answers.questionnaire, variable, held), label)
+    shown = MASKED if is_personal(answers.questionnaire, variable) else _shown(answers.questionnaire, variable, held)
+    return CellRef(variable, place.sheet, place.address, shown, label)
+
+
+def is_personal(questionnaire: Questionnaire, variable: str) -> bool:
+    """Whether a cell holds the name or the address of a person, which no report shows."""
+    cell = cell_of(questionnaire, variable)
+    return cell is not None and cell.row.personal
 
 
 def reponse(questionnaire: Questionnaire, variable: str, value: object) -> str:

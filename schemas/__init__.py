@@ -16,6 +16,11 @@ def available() -> list[str]:
     return sorted(path.parent.name for path in FOLDER.glob("*/questionnaire.yaml"))
 
 
+def latest(family: str = "rec") -> str:
+    """The id of the newest questionnaire of a family: ids end with the year."""
+    return [name for name in available() if name.startswith(family)][-1]
+
+
 @cache
 def questionnaire(name: str) -> Questionnaire:
     """A questionnaire delivered with the project, loaded once. Raise KeyError, with the known ids, for another."""
@@ -24,4 +29,4 @@ def questionnaire(name: str) -> Questionnaire:
     return load(FOLDER / name)
 
 
-__all__ = ["DeclarationError", "Questionnaire", "available", "load", "questionnaire"]
+__all__ = ["DeclarationError", "Questionnaire", "available", "latest", "load", "questionnaire"]

@@ -113,7 +113,8 @@ def json_schema(questionnaire: Questionnaire) -> Schema:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:bilan-social:{questionnaire.id}:{questionnaire.version}:reponses",
-        "title": f"{questionnaire.title} : document de réponses",
+        "title": f"{questionnaire.title}\u00a0: document de réponses",
+        "$comment": "multipleOf\u00a0: comparez en décimal exact, car en binaire 0,07 n’est pas un multiple de 0,01.",
         "type": "object",
         "properties": {
             "format": {"const": FORMAT},

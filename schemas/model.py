@@ -130,6 +130,7 @@ class Help:
 class Row:
     """A row of a table. `headings` are the labels above it, outermost first.
 
+    `personal`: the answer names a person; it travels, but no report shows it.
     `sum_of` holds the codes of the rows that a total row of a nomenclature adds up; `level` names its level.
     """
 
@@ -146,6 +147,7 @@ class Row:
     axes: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
     required: bool = False
+    personal: bool = False
     help: str = ""
 
     @property

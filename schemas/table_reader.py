@@ -125,6 +125,7 @@ class TableReader:
             axes=node.get("axes") or {},
             note=self._dated(node.get("note")),
             required=bool(node.get("obligatoire")),
+            personal=bool(node.get("personnel")),
             help=self._dated(node.get("aide")),
         )
 

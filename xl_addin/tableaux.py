@@ -14,7 +14,7 @@ from schemas.plan import Value, plan_of
 from schemas.variables import cell_of
 from xl_addin.plages import Cellule, Grille, Plage, est_vide, grille, seul, texte
 
-EDITION = "rec2019"
+EDITION = schemas.latest()
 """The questionnaire of a function that names none."""
 
 

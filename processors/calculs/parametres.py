@@ -9,7 +9,7 @@ from functools import cache
 import yaml
 
 from processors.calculs.nombres import exact
-from schemas import FOLDER
+from schemas import FOLDER, latest
 
 FILE = "calculs.yaml"
 
@@ -36,11 +36,12 @@ class Parametres:
 
 
 @cache
-def parametres_de(edition: str = "rec2019") -> Parametres:
-    """The parameters of an edition, read once. Raise KeyError when it declares none.
+def parametres_de(edition: str = "") -> Parametres:
+    """The parameters of an edition (the newest by default), read once. Raise KeyError when it declares none.
 
     The year is read from `questionnaire.yaml` alone: a calculation of ETPR needs none of the fourteen thousand cells.
     """
+    edition = edition or latest()
     path = FOLDER / edition / FILE
     if not path.is_file():
         declared = sorted(found.parent.name for found in FOLDER.glob(f"*/{FILE}"))

@@ -119,8 +119,8 @@ def _is_number(raw: Any) -> bool:
 def _number(raw: Any, unit: str = "") -> Reading:
     if isinstance(raw, bool):
         return Reading(None, refused=TRUTH_NUMBER)
-    if _is_number(raw) and abs(raw) < LARGEST:
-        return Reading(_plain(raw))
+    if _is_number(raw):
+        return Reading(_plain(raw) if abs(raw) < LARGEST else raw)  # too large: the schema refuses it
     if not isinstance(raw, str | int | float):
         return Reading(None, refused=DATE_NUMBER)
     return _number_text(str(raw), unit)
@@ -220,6 +220,15 @@ def _spoken(raw: Any) -> str:
     if _is_number(raw):
         return str(_plain(raw))
     return str(raw).strip(SPACES)
+
+
+def quoted(raw: Any) -> str:
+    """A raw content as a message quotes it: VRAI, 12,5, 12/05/2019."""
+    if isinstance(raw, bool):
+        return _spoken(raw).upper()
+    if isinstance(raw, date):
+        return raw.strftime("%d/%m/%Y")
+    return _spoken(raw).replace(".", ",") if _is_number(raw) else _spoken(raw)
 
 
 def raw_answer(raw: Any) -> Value:

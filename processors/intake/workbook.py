@@ -18,12 +18,12 @@ from processors.findings import CellRef, Finding, finding
 from processors.gate import verifier
 from processors.intake.anchors import TablePlace, locate
 from processors.intake.identity import recognise
-from processors.intake.interpretation import LARGEST, raw_answer, read_value
+from processors.intake.interpretation import LARGEST, quoted, raw_answer, read_value
 from processors.intake.places import Places
 from processors.intake.strays import is_filled, shown, stray_cell, stray_findings
 from processors.intake.structure import structure_findings
 from processors.lecture import Classeur, Feuille, LectureImpossible, lire_classeur, ouvrir
-from processors.libelles import nommer
+from processors.libelles import MASKED, nommer
 from processors.totals import LuTotal
 from schemas.model import Cell, Questionnaire
 from schemas.plan import Value
@@ -198,7 +198,8 @@ class _Reader:
 
     def _reference(self, cell: Cell, raw: Any) -> CellRef:
         place = self.places[cell.code]
-        return CellRef(cell.code, place.sheet, place.address, shown(raw), nommer(self.questionnaire, cell.code))
+        value = MASKED if cell.row.personal else shown(raw)
+        return CellRef(cell.code, place.sheet, place.address, value, nommer(self.questionnaire, cell.code))
 
     def _mention(self, code: str, cell: Cell, raw: Any) -> None:
         self._notes.setdefault(code, []).append(self._reference(cell, raw))
@@ -207,7 +208,7 @@ class _Reader:
         self.refused[cell.code] = raw
         reference = self._reference(cell, raw)
         indicator = self.questionnaire.indicator_of[cell.table].code
-        values: dict[str, Any] = {"valeur": f"« {reference.value} »", "cellule": reference.label}
+        values: dict[str, Any] = {"valeur": f"« {quoted(reference.value)} »", "cellule": reference.label}
         self._findings.append(finding(code, [reference], indicator=indicator, **values))
 
     def _added_rows(self, place: TablePlace) -> None:
@@ -232,5 +233,5 @@ def _is_total(place: TablePlace, row: str) -> bool:
 
 
 def _note(code: str, cells: list[CellRef]) -> Finding:
-    exemple = f"« {cells[0].value} »"
+    exemple = f"« {quoted(cells[0].value)} »"
     return finding(code, cells, nombre=len(cells), exemple=exemple, cellule=cells[0].label)

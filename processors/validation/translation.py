@@ -22,6 +22,8 @@ SIRET = f"{COLLECTIVITE}!siret.{COLLECTIVITE_COLUMN}"
 _CELL_DEPTH = 4
 """Length of the path of a cell in the document: `reponses`, table, row, column."""
 
+NO_SIRET = "SIRET-MANQUANT"
+
 
 def answer_findings(
     answers: Answers, document: dict[str, Any], found: Iterable[Fault], misnamed: Iterable[str]
@@ -44,7 +46,7 @@ def answer_findings(
         shapeless |= naming
     result += [structure(path) for path in sorted(shapeless, key=str)]
     if siret_missing:
-        result.append(finding("SIRET-MANQUANT", [cellule(answers, SIRET)], indicator=COLLECTIVITE))
+        result.append(finding(NO_SIRET, [cellule(answers, SIRET)], indicator=COLLECTIVITE))
     result += unknown_findings(answers, unknown)
     entries = [variable for variable in keywords if is_entry(answers.questionnaire, variable)]
     wrong = sorted(entries, key=lambda variable: form_order(answers.questionnaire, variable))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -122,3 +123,18 @@ def test_a_file_of_waivers_that_cannot_be_used_is_refused(run: Run, files: Path,
         ran = run("controler", files / "juste.txt", "--derogations", tmp_path / name)
         assert (ran.code, ran.out) == (USAGE, "")
         assert name in ran.err
+
+
+def test_no_report_shows_the_person_to_contact(run: Run, tmp_path: Path) -> None:
+    contact: dict[str, Any] = {
+        "collectivite!repondant_nom.C01": "Zoé Introuvable " * 200,
+        "collectivite!repondant_tel.C01": 612345678,
+    }
+    source, html, told = tmp_path / "bilan.xlsx", tmp_path / "r.html", tmp_path / "r.json"
+    build(source, REC, ("rec",), exemple(REC, 1, ("rec",)).values | contact)
+    said = run("controler", source, "--html", html, "--json", told)
+    shown = said.out + said.err + html.read_text(encoding="utf-8") + told.read_text(encoding="utf-8")
+    assert "TEXTE-TROP-LONG" in shown
+    assert "TEXTE-CONVERTI" in shown
+    assert "Introuvable" not in shown
+    assert "612345678" not in shown

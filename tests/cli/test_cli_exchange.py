@@ -120,6 +120,15 @@ def test_dictionnaire_lists_every_variable(run: Run, tmp_path: Path) -> None:
     assert len(text.splitlines()) == 1 + len(REC.cells)
 
 
+def test_dictionnaire_is_also_a_workbook(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "dictionnaire.xlsx"
+    assert run("dictionnaire", "rec2019", "-o", path).code == OK
+    sheet = openpyxl.load_workbook(path).active
+    assert sheet is not None
+    assert sheet.max_row == 1 + len(REC.cells)
+    assert [cell.value for cell in sheet[2]][:2] == ["collectivite!siret.C01", "collectivite"]
+
+
 def test_schema_is_the_published_one(run: Run, tmp_path: Path) -> None:
     assert run("schema", "rec2019", "-o", tmp_path / "s.json").code == OK
     text = (tmp_path / "s.json").read_text(encoding="utf-8")

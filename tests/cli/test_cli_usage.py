@@ -89,7 +89,8 @@ def test_help_is_quick_to_start(tmp_path: Path) -> None:
         ("controler", "Il manque l’argument FICHIER."),
         ("exporter a.xlsx -o a.pdf", "doit se terminer par .txt ou .json, pas « a.pdf »"),
         ("importer a.txt", "Il manque l’option -o / --sortie."),
-        ("dictionnaire rec2019 -o a.xlsx", "doit se terminer par .csv"),
+        ("dictionnaire rec2019 -o a.txt", "doit se terminer par .csv ou .xlsx"),
+        ("modele rec2019 -o a.xlsx --modules=", "attend au moins un module"),
         ("schema rec2019 -o a.txt", "doit se terminer par .json"),
     ],
 )

@@ -60,9 +60,11 @@ AMOUNT = entry(lambda cell_type: cell_type.kind == "montant")
 GREYED = ("2.1.1.1", *min(REC.tables["2.1.1.1"].absent))
 
 
-def test_the_committed_schema_is_up_to_date() -> None:
-    refresh = "bilan-social schema rec2019 -o schemas/rec2019/reponses.schema.json --ecraser"
-    current = FILE.exists() and FILE.read_text(encoding="utf-8") == json_schema_text(REC)
+@pytest.mark.parametrize("name", schemas.available())
+def test_the_committed_schema_is_up_to_date(name: str) -> None:
+    file = schemas.FOLDER / name / "reponses.schema.json"
+    refresh = f"bilan-social schema {name} -o schemas/{name}/reponses.schema.json --ecraser"
+    current = file.exists() and file.read_text(encoding="utf-8") == json_schema_text(schemas.questionnaire(name))
     assert current, f"à rafraîchir : {refresh}"
 
 
