@@ -20,6 +20,9 @@ from schemas.expressions import Expression, ExpressionError, Reference, is_sum, 
 from schemas.expressions.evaluation import SUM_DECIMALS, Array, Evaluator
 from schemas.model import CODED, NUMERIC, Cell, Condition, Kind, Parameter, Questionnaire, Table
 
+BEYOND_COUNT = 1e15
+"""A figure as large is no count: the schema refuses it, and sums leave it out."""
+
 Value = float | int | str
 """An answer: a number, the code of a choice, or a text."""
 
@@ -129,7 +132,8 @@ class Plan:
         if cell.type.kind in CODED:
             return self.questionnaire.choices(cell.type).position.get(str(value), np.nan)
         if cell.type.kind in NUMERIC or cell.type.kind is Kind.ANNEE:
-            return float(value) if isinstance(value, int | float) else np.nan
+            known = isinstance(value, int | float) and abs(value) < BEYOND_COUNT
+            return float(value) if known else np.nan
         return 1.0
 
     def compute(self, block: Array) -> Array:
