@@ -15,6 +15,7 @@ from processors.findings import Verdict
 from processors.report import html_rapport, json_rapport
 from processors.report.mots import pluriel
 from processors.txt import ecrire
+from schemas.model import COLLECTIVITE, COLLECTIVITE_COLUMN, Kind
 from schemas.plan import Value
 from workbook_templates.builder import build
 
@@ -22,8 +23,7 @@ QUESTIONNAIRE, SEED = schemas.latest(), 1
 BLANK, FILLED, EXCHANGE = "1-modele-vierge.xlsx", "2-exemple-rempli.xlsx", "4-echange.txt"
 REBUILT, FAULTY = "5-classeur-reimporte.xlsx", "6-exemple-avec-erreurs.xlsx"
 
-_DAMAGE: dict[str, Value] = {"4.1.4!L02.C01": 2031, "collectivite!siret.C01": "12345678901234"}
-"""Mistakes put in the faulty workbook: a year to come and a SIRET with a wrong key."""
+WRONG_SIRET = "12345678901234"
 
 
 def run(folder: Path) -> bool:
@@ -79,9 +79,16 @@ def _controlled(folder: Path, step: int, name: str) -> Checked:
     return checked
 
 
+def _damaged(answers: Answers) -> dict[str, Value]:
+    """The answers with two mistakes: a SIRET with a wrong key, and a year to come in the first cell of a year."""
+    cells, year = answers.questionnaire.cells, answers.questionnaire.year
+    first = next(code for code in answers.values if cells[code].type.kind is Kind.ANNEE)
+    return answers.values | {f"{COLLECTIVITE}!siret.{COLLECTIVITE_COLUMN}": WRONG_SIRET, first: year + 12}
+
+
 def _faulty(folder: Path, answers: Answers) -> Checked:
     """A workbook with mistakes, and the report that explains them."""
     with working("Production d’un classeur avec des erreurs…"):
-        build(folder / FAULTY, answers.questionnaire, answers.modules, answers.values | _DAMAGE)
+        build(folder / FAULTY, answers.questionnaire, answers.modules, _damaged(answers))
     say(f"\n6. Un classeur avec des erreurs\u00a0: {FAULTY}")
     return _controlled(folder, 7, FAULTY)
