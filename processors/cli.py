@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Callable
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from processors.cli_app import app, command
 from processors.cli_files import make_empty_folder, replacing, require_file, require_writable, write
-from processors.cli_french import DEBUG, FrenchCommand, FrenchGroup, explain
+from processors.cli_french import DEBUG, explain
 from processors.cli_options import (
     AnnotatedCopy,
     CsvFile,
@@ -52,30 +52,6 @@ from processors.cli_terminal import (
 
 if TYPE_CHECKING:
     from processors.control import Checked
-
-_EXIT_CODES = (
-    "Codes de sortie\u00a0: 0 accepté, 1 anomalies à corriger, 2 commande mal employée, 3 fichier illisible ou refusé, "
-    "4 erreur interne."
-)
-
-app = typer.Typer(
-    cls=FrenchGroup,
-    add_completion=False,
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    epilog=_EXIT_CODES,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-F = TypeVar("F", bound=Callable[..., None])
-
-
-def command(name: str, *examples: str) -> Callable[[F], F]:
-    """Register a command, with its help and its examples in French."""
-    return app.command(
-        name, cls=FrenchCommand, epilog="\n".join(f"bilan-social {name} {line}".rstrip() for line in examples)
-    )
 
 
 def _version(asked: bool) -> None:

@@ -1,6 +1,7 @@
 """Findings: what the processor has to say of a file, as values.
 
-The catalogue of codes is `anomalies.yaml`: severity, message, remedy and explanation of each code, in French.
+The catalogue of codes is the files of `anomalies/`, one per domain: severity, message, remedy and explanation of each
+code, in French.
 A code is emitted in exactly one place (`finding("CODE", …)`), and has one section in `docs/anomalies.md` (tested).
 The coherence rules of a questionnaire are codes of their own, declared with it (`schemas.rules`): the findings of
 `processors.coherence` carry all they need (title, severity, message, remedy) and are in no catalogue.
@@ -17,7 +18,7 @@ from typing import Any
 
 import yaml
 
-CATALOGUE = Path(__file__).with_name("anomalies.yaml")
+CATALOGUE = Path(__file__).with_name("anomalies")
 
 
 class Severity(StrEnum):
@@ -86,7 +87,7 @@ class Finding:
 @cache
 def catalogue() -> Mapping[str, Kind]:
     """The kinds of findings by code."""
-    entries = yaml.safe_load(CATALOGUE.read_text(encoding="utf-8"))
+    domains = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(CATALOGUE.glob("*.yaml"))]
     return {
         code: Kind(
             code=code,
@@ -97,6 +98,7 @@ def catalogue() -> Mapping[str, Kind]:
             explanation=entry["explication"],
             rejects=entry.get("rejette", False),
         )
+        for entries in domains
         for code, entry in entries.items()
     }
 
