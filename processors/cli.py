@@ -53,6 +53,8 @@ from processors.cli_terminal import (
 if TYPE_CHECKING:
     from processors.control import Checked
 
+__all__ = ["app", "main"]
+
 
 def _version(asked: bool) -> None:
     if asked:
