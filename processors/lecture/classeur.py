@@ -1,7 +1,9 @@
 """Reads a workbook: values by python-calamine, error and formula cells by the light scans."""
 
 import io
-from collections.abc import Mapping, Set
+import os
+from collections.abc import Iterator, Mapping, Set
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -84,7 +86,7 @@ def lire_classeur(source: Path | Archive) -> Classeur:
     archive = source if isinstance(source, Archive) else ouvrir(source)
     archive.refuser_hors_limites()
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(archive.pour_lecture())) as classeur:
+        with _sans_bruit(), CalamineWorkbook.from_filelike(io.BytesIO(archive.pour_lecture())) as classeur:
             feuilles = _feuilles(classeur, archive)
     except (CalamineError, OSError, ValueError, OverflowError) as erreur:
         raise corrompu("son contenu n’est pas celui d’un classeur") from erreur
@@ -95,6 +97,23 @@ def lire_classeur(source: Path | Archive) -> Classeur:
     if not feuilles:
         raise corrompu("il ne contient aucune feuille de calcul")
     return Classeur(archive.format, feuilles)
+
+
+@contextmanager
+def _sans_bruit() -> Iterator[None]:
+    """Calamine writes its panics to the error stream, under Python's feet, before they can be caught."""
+    try:
+        ecran = os.dup(2)
+    except OSError:  # a process without error stream
+        yield
+        return
+    try:
+        with Path(os.devnull).open("wb") as nulle_part:
+            os.dup2(nulle_part.fileno(), 2)
+        yield
+    finally:
+        os.dup2(ecran, 2)
+        os.close(ecran)
 
 
 def _feuilles(classeur: CalamineWorkbook, archive: Archive) -> tuple[Feuille, ...]:
