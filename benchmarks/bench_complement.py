@@ -4,6 +4,9 @@ Two references: the function of the add-in called from Python (same range), and 
 already read). The last line shows what the stand-in of `xl_addin.serveur.sans_cout_par_cellule` spares: it is measured
 on the conversion of the range by xlwings alone, with the stand-in against without it.
 
+Then the variant of the template: one total from the rectangle of its own cells against the same total from the whole
+table (each keystroke asks for a few of them), and writing the variant against the native workbook.
+
     .venv/bin/python -m benchmarks.bench_complement
 """
 
@@ -15,6 +18,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.mesure import comparer, conclure
@@ -63,6 +68,36 @@ def sans_doublure() -> Iterator[None]:
         sys.modules.update(gardes)
 
 
+def un_total() -> tuple[Callable[[], object], Callable[[], object]]:
+    """A total as the variant asks for it, and the same one from its whole table."""
+    from schemas import questionnaire
+    from xl_addin import fonctions
+
+    table = questionnaire("rec2019").tables["1.1.4"]
+    entier = [[3.0] * len(table.columns) for _ in table.rows]
+    return (
+        lambda: fonctions.TOTAL_INDICATEUR("1.1.4", [[3.0, 4.0]], "AD_A.T1", "rec2019"),
+        lambda: fonctions.TOTAL_INDICATEUR("1.1.4", entier, "AD_A.T1", "rec2019"),
+    )
+
+
+def ecriture(dossier: Path) -> tuple[Callable[[], object], Callable[[], object]]:
+    """Writing the variant, and the native workbook, filled with the same example."""
+    from processors.example import exemple
+    from schemas import questionnaire
+    from workbook_templates.builder import build
+    from workbook_templates.supplement import Supplement
+    from xl_addin.variante import complement
+
+    rec = questionnaire("rec2019")
+    reponses = exemple(rec, 1, rec.default_modules)
+    avec, sans = Supplement(complement=complement()), Supplement()
+    return (
+        lambda: build(dossier / "variante.xlsm", rec, reponses.modules, reponses.values, supplement=avec),
+        lambda: build(dossier / "natif.xlsx", rec, reponses.modules, reponses.values, supplement=sans),
+    )
+
+
 def main() -> int:
     """Measure and print; the exit code says whether the targets are met."""
     from xl_addin import fonctions
@@ -87,8 +122,15 @@ def main() -> int:
             return dispatcheur()
 
     plage_lue = plage()
+    with TemporaryDirectory() as dossier:
+        classeurs = ecriture(Path(dossier))
+        lignes = [
+            comparer("un total par son rectangle / par le tableau entier", *un_total(), cible=0.5),
+            comparer("écrire la variante / le classeur ordinaire", *classeurs, cible=1.6),
+        ]
     return conclure(
         [
+            *lignes,
             comparer("dispatcheur / fonction", dispatcheur, lambda: fonctions.ETPR_PERIODES(plage_lue), cible=2.5),
             comparer("fonction / calcul pur", lambda: fonctions.ETPR_PERIODES(plage_lue), calcul_nu(), cible=4),
             comparer("dispatcheur / dispatcheur sans doublure de pyodide", dispatcheur, tel_quel, cible=0.8),

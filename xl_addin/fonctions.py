@@ -32,6 +32,7 @@ from xl_addin.plages import (
     message,
     nombre,
     oui_non,
+    oui_par_defaut,
     pour_chaque,
     seul,
     texte,
@@ -40,6 +41,7 @@ from xl_addin.tableaux import EDITION, questionnaire_de, tableau_de, totaux
 
 _QUESTIONNAIRE = f"Facultatif : le questionnaire, « {EDITION} » par défaut."
 _TABLEAU = "Numéro du tableau, par exemple « 1.1.4 » ou « 1.6.2.1 »."
+_ARRONDIR = "Facultatif : « non » pour le résultat exact, à additionner avant d’arrondir."
 _PLAGE = "La plage du tableau : toutes ses lignes et colonnes, ou seulement celles de la saisie."
 
 
@@ -53,13 +55,19 @@ def _parametres() -> Parametres:
     fin="Facultatif : date de fin, comprise. Vide : jusqu’au 31 décembre.",
     annee="Facultatif : année des dates, celle du bilan par défaut.",
     therapeutique="Facultatif : « oui » pour un temps partiel thérapeutique, compté comme un temps plein.",
+    arrondir=_ARRONDIR,
 )
 def ETPR(
-    quotite: Plage, debut_ou_mois: Plage = None, fin: Plage = None, annee: Plage = None, therapeutique: Plage = None
+    quotite: Plage,
+    debut_ou_mois: Plage = None,
+    fin: Plage = None,
+    annee: Plage = None,
+    therapeutique: Plage = None,
+    arrondir: Plage = None,
 ) -> Any:
     """ETPR d’une période : quotité de travail × part de l’année payée, arrondi à deux décimales. Une plage donne un
     résultat par ligne. Exemples : =ETPR(0,8;6) donne 0,40 ; =ETPR(1;"01/01/2019";"30/06/2019") donne 0,50."""
-    year = plages.annee(annee)
+    year, arrondi = plages.annee(annee), oui_par_defaut(arrondir, "l’arrondi")
 
     def une(quotite: Cellule, debut: Cellule, fin: Cellule, soin: Cellule) -> Cellule:
         if est_vide(quotite) and est_vide(debut) and est_vide(fin) and est_vide(soin):
@@ -67,7 +75,7 @@ def ETPR(
         trouve = etpr([periode(quotite, debut, fin, soin)], _parametres(), annee=year)
         if trouve.avertissements:
             raise CalculError(trouve.avertissements[0])
-        return float(trouve.valeur)
+        return float(trouve.valeur if arrondi else trouve.brut)
 
     return pour_chaque(une, quotite, debut_ou_mois, fin, therapeutique)
 
@@ -116,12 +124,19 @@ def _valeur_et_remarque(trouve: Etpr | CalculError) -> list[Cellule]:
     "congés non pris mais indemnisés).",
     base="Facultatif : heures annuelles d’un temps plein, 1 820 par défaut.",
     plafonner="Facultatif : « non » pour voir le résultat avant le plafond de 1.",
+    arrondir=_ARRONDIR,
 )
-def ETPR_HEURES(heures_payees: Plage, a_exclure: Plage = None, base: Plage = None, plafonner: Plage = None) -> Any:
+def ETPR_HEURES(
+    heures_payees: Plage,
+    a_exclure: Plage = None,
+    base: Plage = None,
+    plafonner: Plage = None,
+    arrondir: Plage = None,
+) -> Any:
     """ETPR d’un agent à partir de ses heures payées : heures ÷ 1 820, au plus 1. Une plage donne un résultat par ligne.
     Exemple : =ETPR_HEURES(1204) donne 0,66."""
-    plafond = seul(plafonner, "le plafond")
-    avec_plafond = est_vide(plafond) or oui_non(plafond, "le plafond")
+    avec_plafond = oui_par_defaut(plafonner, "le plafond")
+    arrondi = oui_par_defaut(arrondir, "l’arrondi")
 
     def une(payees: Cellule, exclues: Cellule, annuelles: Cellule) -> Cellule:
         heures = nombre(payees, "les heures payées")
@@ -131,6 +146,8 @@ def ETPR_HEURES(heures_payees: Plage, a_exclure: Plage = None, base: Plage = Non
         trouve = etpr_heures(
             heures, _parametres(), a_exclure=retirees, base=nombre(annuelles, "les heures d’un temps plein")
         )
+        if not arrondi:
+            return min(float(trouve.brut), 1.0) if avec_plafond else float(trouve.brut)
         return float(trouve.valeur if avec_plafond else round(trouve.brut, 4))
 
     return pour_chaque(une, heures_payees, a_exclure, base)
@@ -139,16 +156,20 @@ def ETPR_HEURES(heures_payees: Plage, a_exclure: Plage = None, base: Plage = Non
 @complement(
     remuneration="Rémunération brute de l’année, en euros.",
     smic_horaire="Facultatif : SMIC horaire brut, celui de l’année du bilan par défaut.",
+    arrondir=_ARRONDIR,
 )
-def ETPR_TACHE(remuneration: Plage, smic_horaire: Plage = None) -> Any:
+def ETPR_TACHE(remuneration: Plage, smic_horaire: Plage = None, arrondir: Plage = None) -> Any:
     """ETPR d’un agent payé à la tâche : rémunération ÷ SMIC horaire donne les heures, puis heures ÷ 1 820. Une plage
     donne un résultat par ligne. Exemple : =ETPR_TACHE(1003;10,03) donne 0,05."""
+
+    arrondi = oui_par_defaut(arrondir, "l’arrondi")
 
     def une(payee: Cellule, smic: Cellule) -> Cellule:
         euros = nombre(payee, "la rémunération")
         if euros is None:
             return None
-        return float(etpr_tache(euros, _parametres(), smic_horaire=nombre(smic, "le SMIC horaire")).valeur)
+        trouve = etpr_tache(euros, _parametres(), smic_horaire=nombre(smic, "le SMIC horaire"))
+        return float(trouve.valeur if arrondi else trouve.brut)
 
     return pour_chaque(une, remuneration, smic_horaire)
 
@@ -178,7 +199,7 @@ def _comptes(nombres: Iterable[Cellule], valeurs: Iterable[Cellule]) -> Iterator
 
 @complement(
     tableau=_TABLEAU,
-    plage=_PLAGE,
+    plage=f"{_PLAGE} Pour un total seul, le rectangle des cellules qu’il additionne suffit.",
     partie="Facultatif : un seul total, par le code de sa ligne, de sa colonne ou des deux (« TOTAL », « T1 », "
     "« TOTAL.T1 »).",
     questionnaire=_QUESTIONNAIRE,

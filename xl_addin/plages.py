@@ -23,6 +23,9 @@ Plage = Any
 
 Grille = list[list[Cellule]]
 
+ATTENTION = "⚠"
+"""How every message of the functions begins."""
+
 ESPACES = " \u00a0\u2007\u2009\u202f\t\r\n\u200b\u2060\ufeff"
 _ERREUR = re.compile(r"#[A-ZÀ-Þ0-9/_]+[!?]?")
 _GROUPES = re.compile("[ \u00a0\u2007\u2009\u202f](?=[0-9]{3}(?![0-9]))")
@@ -158,6 +161,12 @@ def oui_non(cellule: Cellule, quoi: str) -> bool:
     raise CalculError(f"{quoi} : répondez par oui ou par non, pas {_montre(cellule)}")
 
 
+def oui_par_defaut(plage: Plage, quoi: str) -> bool:
+    """The truth of an argument that is yes unless it says no. Raise `CalculError` for a range or another text."""
+    cellule = seul(plage, quoi)
+    return est_vide(cellule) or oui_non(cellule, quoi)
+
+
 def entier(cellule: Cellule, quoi: str) -> int | None:
     """The whole number of a cell, None for a blank. Raise `CalculError` for another content."""
     lu = nombre(cellule, quoi)
@@ -222,7 +231,7 @@ def _commune(tailles: set[int], quoi: str) -> int:
 def message(erreur: CalculError) -> str:
     """An error as the content of a cell: a sentence that cannot be taken for a result."""
     lu = str(erreur)
-    return f"⚠ {lu[:1].upper()}{lu[1:]}"
+    return f"{ATTENTION} {lu[:1].upper()}{lu[1:]}"
 
 
 def rendu(resultat: Any) -> Any:

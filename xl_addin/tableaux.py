@@ -13,6 +13,7 @@ from schemas.model import Cell, Questionnaire, Table
 from schemas.plan import Value, plan_of
 from schemas.variables import cell_of
 from xl_addin.plages import Cellule, Grille, Plage, est_vide, grille, seul, texte
+from xl_addin.un_total import rectangle, total_vise, un_total
 
 EDITION = schemas.latest()
 """The questionnaire of a function that names none."""
@@ -104,7 +105,17 @@ def _cellules(questionnaire: Questionnaire, table: Table) -> list[Cell]:
 
 
 def totaux(questionnaire: Questionnaire, table: Table, plage: Plage, partie: str) -> Grille:
-    """The table with its totals, or one of its total rows, total columns or total cells (`partie`), as a grid."""
+    """The table with its totals, or one of its total rows, total columns or total cells (`partie`), as a grid.
+
+    For one total cell, the range may be the smallest rectangle that holds the cells that it uses. No such rectangle has
+    the size of a whole table but the table itself (tested).
+    """
+    visee = total_vise(questionnaire, table, partie)
+    boite = rectangle(questionnaire, visee) if visee else None
+    if visee is not None and boite is not None:
+        rangees = grille(plage)
+        if (len(rangees), len(rangees[0])) == (boite.lines, boite.columns):
+            return [[un_total(questionnaire, visee, boite, rangees)]]
     entrees = saisies(questionnaire, table, plage)
     calculees = complet(questionnaire, table, entrees)
     lignes, colonnes = _partie(table, partie)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import io
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,6 +26,14 @@ _ENTETE = f"""Attribute VB_Name = "{MODULE_VBA}"
 ' Fichier produit par bilan-social (xl_addin/vba.py) : ne pas modifier.
 #Const App = "Microsoft Excel"
 """
+_ECHEC = r"    \1 = Echec(Application.Caller, Err.Description)"
+_ECHOUE = """' Python ne repond pas : le motif, ou une erreur pour une formule qui sait la remplacer (IFERROR).
+Private Function Echec(appelant, motif)
+    Echec = motif
+    On Error Resume Next
+    If InStr(appelant.Formula, "IFERROR(") > 0 Then Echec = CVErr(xlErrNA)
+End Function
+"""
 _ABSENTS = ("pythoncom", "pywintypes", "win32com", "win32com.client")
 
 
@@ -34,7 +43,8 @@ def generer() -> str:
         module = charger(Decorateurs(udfs.xlfunc, udfs.xlarg))
         corps = io.StringIO()
         udfs.generate_vba_wrapper(FONCTIONS, module, corps, _CLASSEUR)
-    return f"{_ENTETE}\n{corps.getvalue().rstrip()}\n\n{_descriptions(declarees(module))}"
+    enveloppes = re.sub(r"^    (\w+) = Err\.Description$", _ECHEC, corps.getvalue().rstrip(), flags=re.MULTILINE)
+    return f"{_ENTETE}\n{_ECHOUE}\n{enveloppes}\n\n{_descriptions(declarees(module))}"
 
 
 def octets() -> bytes:

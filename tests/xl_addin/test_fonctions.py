@@ -6,6 +6,7 @@ import pytest
 
 import schemas
 from xl_addin import fonctions as f
+from xl_addin.un_total import rectangle
 
 Q = schemas.questionnaire("rec2019")
 
@@ -290,3 +291,40 @@ def test_a_good_siret(siret):
 )
 def test_a_wrong_siret(siret, message):
     assert f.VERIFIER_SIRET(siret).replace("\u00a0", " ").startswith(message)
+
+
+def test_an_exact_result_is_not_rounded():
+    assert f.ETPR("16/35", 8, None, None, None, "non") == pytest.approx(16 / 35 * 8 / 12)
+    assert f.ETPR_HEURES(1204, None, None, None, "non") == pytest.approx(1204 / 1820)
+    assert f.ETPR_HEURES(2000, None, None, None, "non") == 1
+    assert f.ETPR_HEURES(2000, None, None, "non", "non") == pytest.approx(2000 / 1820)
+    assert f.ETPR_TACHE(1003, 10.03, "non") == pytest.approx(100 / 1820)
+    assert str(f.ETPR(1, 6, None, None, None, "peut-être")).startswith("⚠")
+
+
+@pytest.mark.parametrize(
+    ("plage", "donne"),
+    [
+        ([[3, 4]], 7),
+        ([["", None]], ""),
+        ([["3", "4 "]], 7),
+        ([[3, "trois"]], "⚠"),
+        ([[3, "#N/A"]], "⚠"),
+        ([[3, 4, 5, 6, 7]], "⚠"),
+    ],
+)
+def test_one_total_from_its_own_cells(plage, donne):
+    trouve = f.TOTAL_INDICATEUR("1.1.4", plage, "AD_A.T1")
+    assert trouve == donne if donne != "⚠" else str(trouve).startswith("⚠")
+
+
+def test_a_message_among_the_cells_of_a_total_goes_up_once():
+    """A total of totals tells the mistake of the total below, without a second sign."""
+    rec = schemas.questionnaire("rec2019")
+    boite = rectangle(rec, rec.cells["1.1.4!TOTAL.T1"])
+    assert boite is not None
+    plage: list[list[object]] = [[1] * boite.columns for _ in range(boite.lines)]
+    assert f.TOTAL_INDICATEUR("1.1.4", plage, "TOTAL.T1") == len(boite.cells)
+    _, ligne, colonne = boite.cells[0]
+    plage[ligne][colonne] = f.TOTAL_INDICATEUR("1.1.4", [[3, "trois"]], "AD_A.T1")
+    assert str(f.TOTAL_INDICATEUR("1.1.4", plage, "TOTAL.T1")) == plage[ligne][colonne]

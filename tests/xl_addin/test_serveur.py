@@ -58,7 +58,7 @@ def test_a_range_too_large_is_refused(client, monkeypatch):
 def test_what_fails_leaves_no_value_of_a_cell_in_the_log(client, caplog):
     envoi = corps("ETPR", "DUPONT", 6, None, None, None) | {"runtime": "DUPONT"}
     del envoi["date_format"]
-    client.post("/appel", json=envoi | {"args": "DUPONT"})
+    client.post("/appel", json=envoi | {"args": "DUPONT DUPONT"})
     assert "ETPR" in caplog.text
     assert "DUPONT" not in caplog.text
 

@@ -27,7 +27,7 @@ def texte() -> str:
 def test_every_function_has_its_wrapper(texte):
     enveloppes = dict(re.findall(r"^Function (\w+)\((.*)\)$", texte, re.MULTILINE))
     assert enveloppes.keys() == DECLAREES.keys()
-    assert enveloppes["ETPR_TACHE"] == "remuneration, Optional smic_horaire"
+    assert enveloppes["ETPR_TACHE"] == "remuneration, Optional smic_horaire, Optional arrondir"
     for nom in DECLAREES:
         assert f'XLPy.CallUDF("xl_addin.fonctions", "{nom}"' in texte
 
@@ -43,7 +43,8 @@ def test_every_function_has_its_help(texte):
 def test_the_text_is_one_that_vba_reads(texte):
     texte.encode(vba.ENCODAGE)  # raises on a character that the editor has not
     assert all(len(ligne) <= LIGNE_MAXIMUM for ligne in texte.splitlines())
-    assert all(texte.count(f"\n{mot} ") == texte.count(f"\nEnd {mot}\n") for mot in ("Function", "Sub"))
+    for mot in ("Function", "Sub"):
+        assert len(re.findall(rf"^(?:Private )?{mot} ", texte, re.MULTILINE)) == texte.count(f"\nEnd {mot}\n")
     assert max(len(suite) for suite in re.findall(r"(?:.* _\n)+", texte)) < LIGNE_MAXIMUM * 24
     assert vba.octets().count(b"\r\n") == texte.count("\n")
 
