@@ -1,0 +1,1 @@
+"""The agent-level sheets: written, read, checked, counted into the bilan."""
