@@ -1,0 +1,163 @@
+"""Runs the workers on this machine: each file in a process of its own, with a time and a memory limit.
+
+pebble replaces a worker that dies or that is too long: its file is lost, the others are not.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, TimeoutError, wait
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from processors.batch.archives import ArchiveRefusee, octets_du_membre
+from processors.batch.ouvrier import Tache, preparer, traiter
+from processors.batch.pieces import Piece
+from processors.batch.reglages import Reglages
+from processors.batch.rendu import Rendu, refuser
+from processors.findings import Finding, finding
+from processors.libelles import nombre
+
+if TYPE_CHECKING:
+    from pebble import ProcessPool
+
+ESSAIS = 2
+"""A worker may have died of something else than the file: each file has a second chance, after the others."""
+
+EN_AVANCE = 3
+"""Files handed over per worker: one in work, and two waiting, so that it never waits for the parent."""
+
+_REPRISES = 5
+_MARGIN = 30.0
+"""Seconds given to workers to start, and to the machine to be busy."""
+
+_PRELOADED = ["processors.batch.amorce"]
+
+
+def executer(
+    pieces: Iterable[Piece], reglages: Reglages, travailleurs: int, travail: Callable[[Tache], Rendu] = traiter
+) -> Iterator[tuple[Piece, Rendu]]:
+    """Process pieces, in the order they end. `travail` runs in the worker.
+
+    Raise BrokenProcessPool when workers cannot even start.
+    """
+    again: list[Piece] = []
+    yield from _tour(pieces, reglages, travailleurs, travail, again)
+    if again:
+        yield from _tour(again, reglages, max(1, travailleurs // 2), travail, [], essai=ESSAIS)
+
+
+def _tour(
+    pieces: Iterable[Piece],
+    reglages: Reglages,
+    travailleurs: int,
+    travail: Callable[[Tache], Rendu],
+    again: list[Piece],
+    essai: int = 1,
+) -> Iterator[tuple[Piece, Rendu]]:
+    """One round. The pieces that lost their worker go to `again`, except at the last round: they are refused."""
+    todo = iter(pieces)
+    waiting: deque[Piece] = deque()
+    left = _REPRISES
+    while True:
+        pool = _pool(travailleurs, reglages)
+        flying: dict[Future[Any], Piece] = {}
+        try:
+            while True:
+                room = travailleurs * EN_AVANCE - len(flying)
+                waiting.extend(islice(todo, max(0, room - len(waiting))))
+                while waiting and room > 0:
+                    piece = waiting.popleft()
+                    tache = preparer_tache(piece, reglages)
+                    if isinstance(tache, Finding):
+                        yield piece, refuser(piece, tache, reglages)
+                        continue
+                    flying[_envoyer(pool, travail, tache, reglages.delai)] = piece
+                    room -= 1
+                if not flying:
+                    return
+                for future in _finis(flying, reglages):
+                    piece = flying[future]
+                    said = _resultat(future, reglages)
+                    del flying[future]
+                    if isinstance(said, Rendu):
+                        yield piece, said
+                    elif essai < ESSAIS:
+                        again.append(piece)
+                    else:
+                        yield piece, refuser(piece, said, reglages)
+        except BrokenProcessPool:
+            left -= 1
+            if not left:
+                raise
+            waiting.extend(flying.values())
+        finally:
+            pool.stop()  # type: ignore[no-untyped-call]  # pebble forgot its annotation
+            pool.join()
+
+
+def _pool(travailleurs: int, reglages: Reglages) -> ProcessPool:
+    from pebble import ProcessPool
+
+    methods = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+    if "forkserver" in methods:
+        context.set_forkserver_preload(_PRELOADED)
+    return ProcessPool(max_workers=travailleurs, initializer=preparer, initargs=[reglages.memoire], context=context)
+
+
+def _finis(flying: Iterable[Future[Any]], reglages: Reglages) -> set[Future[Any]]:
+    """The futures that ended. Raise BrokenProcessPool when none does, though each has a time limit."""
+    ended = wait(flying, timeout=2 * reglages.delai + _MARGIN, return_when=FIRST_COMPLETED).done
+    if not ended:
+        raise BrokenProcessPool("the workers no longer answer")
+    return ended
+
+
+def _envoyer(pool: ProcessPool, travail: Callable[[Tache], Rendu], tache: Tache, delai: float) -> Future[Any]:
+    try:
+        return pool.schedule(travail, args=[tache], timeout=delai)
+    except RuntimeError as error:  # the pool broke since
+        raise BrokenProcessPool(str(error)) from error
+
+
+def _resultat(future: Future[Any], reglages: Reglages) -> Rendu | Finding:
+    """What the worker gave back, or why it did not."""
+    try:
+        rendu: Rendu = future.result()
+    except TimeoutError:
+        return trop_long(reglages)
+    except BrokenProcessPool:
+        raise
+    except Exception:  # the worker died, or could not even say what happened
+        return arrete()
+    return rendu
+
+
+def arrete() -> Finding:
+    """The refusal of a file whose worker died."""
+    return finding("LOT-ARRET-BRUTAL")
+
+
+def trop_long(reglages: Reglages) -> Finding:
+    """The refusal of a file that took too long."""
+    return finding("LOT-DELAI-DEPASSE", delai=f"{nombre(reglages.delai)}\u00a0s")
+
+
+def preparer_tache(piece: Piece, reglages: Reglages, *, partage: bool = True) -> Tache | Finding:
+    """The task of a piece, or why it is refused. `partage`: the worker sees the disk of this machine."""
+    if piece.refus is not None:
+        return piece.refus
+    try:
+        if piece.membre is not None:
+            return Tache(piece, octets_du_membre(piece.chemin, piece.membre), reglages)
+        if partage:
+            return Tache(piece, None, reglages)
+        return Tache(piece, piece.chemin.read_bytes(), reglages)
+    except ArchiveRefusee as error:
+        return error.refus
+    except OSError:
+        return Tache(piece, None, reglages)

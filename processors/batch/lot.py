@@ -1,0 +1,161 @@
+"""One lot, from a folder of received files to the reports and the campaign: resumable at any moment.
+
+Each file is checked in a worker; its files, then its entry in the journal, are written by this process alone. Once all
+are there, the campaign takes them in the order of reception, packet by packet, each in one transaction. An interrupted
+lot therefore ends with the same results as one that was not: nothing depends on the order in which workers end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from processors.batch.attendus import Collectivite
+from processors.batch.classeur import ecrire_classeur
+from processors.batch.decouverte import Inventaire, inventorier, parcourir
+from processors.batch.ecritures import ENTETE_LOT, ENTETE_RELANCES, ecrire_csv, ecrire_json, ligne, ligne_relance
+from processors.batch.journal import FOLDER, Etat, Journal, par_paquets
+from processors.batch.pieces import Piece
+from processors.batch.reglages import Reglages
+from processors.batch.relances import relances
+from processors.batch.rendu import Rendu
+from processors.batch.situation import Situation, situer
+from processors.campaign.base import Attendu, Campagne, ouvrir
+
+DATABASE = "campagne.duckdb"
+PACKET = 50
+"""Files recorded in one transaction."""
+
+Executeur = Callable[[Iterable[Piece], Reglages], Iterator[tuple[Piece, Rendu]]]
+"""Processes pieces and gives them back in any order: `executeurs.executer`, `grappe.executer`."""
+
+Suivi = Callable[[Iterable[tuple[Piece, Rendu]], int, int], Iterator[tuple[Piece, Rendu]]]
+"""Shows the progress of what goes through it: elements, total, how many were done before."""
+
+
+class LotImpossible(Exception):
+    """The lot cannot start; the text of the exception says why, in French."""
+
+
+@dataclass(frozen=True)
+class Fin:
+    """A finished lot: its pieces, how many were processed now, the verdicts of its reports, and the situation."""
+
+    inventaire: Inventaire
+    traites: int
+    verdicts: tuple[str, ...]
+    situation: Situation
+
+
+def preparer_resultats(dossier: Path, resultats: Path, reprendre: bool) -> None:
+    """Make the folder of results. Raise LotImpossible when it holds something else, or a lot not to be resumed."""
+    if not dossier.is_dir():
+        raise LotImpossible(
+            f"Le dossier «\u00a0{dossier}\u00a0» est introuvable\u00a0: indiquez le dossier des fichiers reçus."
+        )
+    if resultats.resolve() == dossier.resolve() or dossier.resolve().is_relative_to(resultats.resolve()):
+        raise LotImpossible("Le dossier de résultats contient le dossier reçu\u00a0: choisissez-en un autre.")
+    if resultats.exists() and not resultats.is_dir():
+        raise LotImpossible(f"«\u00a0{resultats}\u00a0» est un fichier\u00a0: indiquez un dossier après -o.")
+    if resultats.is_dir() and any(resultats.iterdir()):
+        if not (resultats / FOLDER).is_dir():
+            raise LotImpossible(
+                f"«\u00a0{resultats}\u00a0» n’est pas un dossier de résultats\u00a0: indiquez un dossier vide "
+                "ou nouveau."
+            )
+        if not reprendre:
+            raise LotImpossible(
+                f"«\u00a0{resultats}\u00a0» contient déjà un lot\u00a0: ajoutez --reprendre pour le continuer ou le "
+                "compléter, ou choisissez un autre dossier."
+            )
+    (resultats / FOLDER).mkdir(parents=True, exist_ok=True)
+
+
+def commencer(journal: Journal, dossier: Path, reglages: Reglages) -> Reglages:
+    """Note how the lot starts; one that was interrupted keeps its day. Raise LotImpossible when it was another."""
+    journal.preparer()
+    before = journal.etat()
+    if before is not None and not before.termine:
+        if (before.dossier, before.empreinte) != (str(dossier.resolve()), reglages.empreinte):
+            raise LotImpossible(
+                f"Le lot interrompu traitait «\u00a0{before.dossier}\u00a0» avec d’autres options\u00a0: reprenez-le "
+                "avec les mêmes --livrables et --derogations\u00a0; vous pourrez en changer une fois qu’il sera fini."
+            )
+        return replace(reglages, jour=before.jour)
+    journal.noter_etat(Etat(str(dossier.resolve()), reglages.empreinte, reglages.jour))
+    return reglages
+
+
+def mener(
+    dossier: Path,
+    resultats: Path,
+    reglages: Reglages,
+    executer: Executeur,
+    *,
+    suivre: Suivi,
+    patienter: Callable[[str], AbstractContextManager[object]],
+    attendus: Sequence[Collectivite] | None = None,
+) -> Fin:
+    """Process every file of a folder that the results do not hold yet. `resultats` was prepared.
+
+    Raise LotImpossible, CampagneImpossible, OSError.
+    """
+    journal = Journal(resultats)
+    with ouvrir(resultats / DATABASE) as base:  # also keeps any other lot out of these results
+        reglages = commencer(journal, dossier, reglages)
+        with patienter("Inventaire des fichiers reçus…"):
+            inventaire = inventorier(parcourir(dossier, resultats))
+            todo = _a_traiter(inventaire, journal, base)
+        done = len(inventaire.pieces) - len(todo)
+        for piece, rendu in suivre(executer(todo, reglages), len(inventaire.pieces), done):
+            journal.noter(piece, rendu)
+        with patienter("Enregistrement dans la campagne…"):
+            _enregistrer(inventaire, journal, base)
+            if attendus is not None:
+                base.attendre(Attendu(one.siret, one.nom, one.type_collectivite) for one in attendus)
+        with patienter("Écriture des rapports du lot…"):
+            situation = situer(base, inventaire, attendus, reglages.jour.isoformat())
+            _rapports(journal, situation, base)
+        journal.noter_etat(Etat(str(dossier.resolve()), reglages.empreinte, reglages.jour, termine=True))
+    return Fin(inventaire, len(todo), _verdicts(inventaire, situation), situation)
+
+
+def _cles(base: Campagne) -> set[str]:
+    """What the campaign holds, as the keys of pieces."""
+    rows = base.lignes("SELECT DISTINCT CASE WHEN sha256 = '' THEN fichier ELSE sha256 END FROM receptions")
+    return {key for (key,) in rows}
+
+
+def _a_traiter(inventaire: Inventaire, journal: Journal, base: Campagne) -> list[Piece]:
+    recorded, noted = _cles(base), journal.connus()
+    return [piece for piece in inventaire.pieces if piece.cle not in recorded and piece.jeton not in noted]
+
+
+def _enregistrer(inventaire: Inventaire, journal: Journal, base: Campagne) -> None:
+    """Give the campaign what it has not, in the order of reception."""
+    recorded = _cles(base)
+    new = (piece for piece in inventaire.pieces if piece.cle not in recorded)
+    for packet in par_paquets(new, PACKET):
+        base.enregistrer([one for piece in packet for one in journal.receptions(piece)])
+        journal.oublier(packet)
+    journal.oublier(inventaire.pieces)
+
+
+def _rapports(journal: Journal, situation: Situation, base: Campagne) -> None:
+    reminders = relances(situation)
+    with journal.remplacer("lot.xlsx") as draft:
+        ecrire_classeur(draft, situation, reminders, base)
+    with journal.remplacer("lot.csv") as draft:
+        ecrire_csv(draft, ENTETE_LOT, map(ligne, situation.bilans))
+    with journal.remplacer("relances.csv") as draft:
+        ecrire_csv(draft, ENTETE_RELANCES, map(ligne_relance, reminders))
+    with journal.remplacer("lot.json") as draft:
+        ecrire_json(draft, situation, reminders, base)
+
+
+def _verdicts(inventaire: Inventaire, situation: Situation) -> tuple[str, ...]:
+    """The verdicts of the reports of this lot, not of those received before."""
+    names = {piece.fichier for piece in inventaire.pieces}
+    return tuple(bilan.recu.verdict for bilan in situation.bilans if bilan.recu.fichier in names)

@@ -1,0 +1,182 @@
+"""Where the campaign stands after a lot: each report, what counts, who is missing, who must be reminded."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from processors.batch.attendus import Collectivite
+from processors.batch.decouverte import Inventaire
+from processors.campaign.base import Campagne, Recu
+from processors.campaign.reception import Constat, constat_de
+from processors.findings import Finding, Verdict, catalogue, finding
+from schemas import available, questionnaire
+from schemas.rules import rules_of
+
+SIREN = 9
+_SLICE = 500
+
+
+@dataclass(frozen=True)
+class Bilan:
+    """One received report, its files, and what the lot has to say of it beside its own findings."""
+
+    recu: Recu
+    livrables: tuple[str, ...]
+    remarques: tuple[Constat, ...] = ()
+
+    def livrable(self, prefix: str, suffix: str) -> str:
+        """The path of one of its files; '' without it."""
+        names = ((path, path.rpartition("/")[2]) for path in self.livrables)
+        return next((path for path, name in names if name.startswith(prefix) and name.endswith(suffix)), "")
+
+    @property
+    def rapport(self) -> str:
+        return self.livrable("rapport-", ".html") or self.livrable("rapport-", ".json")
+
+
+@dataclass(frozen=True)
+class Enfreinte:
+    """How often a rule is broken by the reports that count."""
+
+    code: str
+    titre: str
+    gravite: str
+    bilans: int
+    fois: int
+
+
+@dataclass(frozen=True)
+class Situation:
+    """The campaign after a lot. `attendus` None: no list was given. `bilans` are in the order of reception."""
+
+    jour: str
+    bilans: tuple[Bilan, ...]
+    attendus: tuple[Collectivite, ...] | None
+    doublons: tuple[tuple[str, Constat], ...]
+    ignores: tuple[str, ...]
+    enfreintes: tuple[Enfreinte, ...]
+
+    @property
+    def verdicts(self) -> Mapping[str, int]:
+        """Number of reports by verdict, all of them."""
+        counts = Counter(bilan.recu.verdict for bilan in self.bilans)
+        return {verdict.value: counts[verdict.value] for verdict in Verdict}
+
+    @property
+    def comptent(self) -> list[Bilan]:
+        """The report that counts of each collectivité."""
+        return [bilan for bilan in self.bilans if bilan.recu.en_vigueur]
+
+    @property
+    def a_corriger(self) -> list[Bilan]:
+        """The reports to send back: those that count and are not valid, and those that no SIRET can be read of."""
+        return [
+            bilan for bilan in self.bilans if not bilan.recu.valide and (bilan.recu.en_vigueur or not bilan.recu.siret)
+        ]
+
+    @property
+    def manquants(self) -> list[Collectivite]:
+        """The expected collectivités of which nothing was received."""
+        received = {bilan.recu.siret for bilan in self.bilans}
+        return [one for one in self.attendus or () if one.siret not in received]
+
+    @property
+    def inattendus(self) -> list[Bilan]:
+        """The reports that count of collectivités that the list has not."""
+        known = {one.siret for one in self.attendus or ()}
+        return [bilan for bilan in self.comptent if self.attendus is not None and bilan.recu.siret not in known]
+
+
+def situer(base: Campagne, inventaire: Inventaire, attendus: Sequence[Collectivite] | None, jour: str) -> Situation:
+    """Read the situation in the campaign."""
+    received = base.receptions()
+    files = dict(base.lignes("SELECT id, livrables FROM receptions"))
+    counting = {(one.siret, one.questionnaire): one for one in received if one.en_vigueur}
+    expected = None if attendus is None else _Attendus(attendus)
+    bilans = tuple(
+        Bilan(one, tuple(files[one.id]), tuple(map(constat_de, _remarks(one, counting, expected)))) for one in received
+    )
+    return Situation(
+        jour=jour,
+        bilans=bilans,
+        attendus=None if attendus is None else tuple(attendus),
+        doublons=tuple(_copies(base, inventaire)),
+        ignores=inventaire.ignores,
+        enfreintes=tuple(_broken(base)),
+    )
+
+
+def _copies(base: Campagne, inventaire: Inventaire) -> Iterator[tuple[str, Constat]]:
+    """The files whose content stands elsewhere: in this lot, or in one received before under another name."""
+    names = dict(base.lignes("SELECT sha256, min_by(fichier, id) FROM receptions WHERE sha256 <> '' GROUP BY sha256"))
+    pairs = [(copy.fichier, names.get(first.sha256, first.fichier)) for copy, first in inventaire.doublons]
+    pairs += [(one.fichier, names.get(one.sha256, one.fichier)) for one in inventaire.pieces]
+    for fichier, other in sorted(pairs):
+        if fichier != other:
+            yield fichier, constat_de(finding("FICHIER-EN-DOUBLE", autre=other))
+
+
+class _Attendus:
+    """The expected collectivités, by SIRET and by SIREN."""
+
+    def __init__(self, attendus: Sequence[Collectivite]) -> None:
+        self.sirets = {one.siret for one in attendus}
+        self.by_siren = {one.siret[:SIREN]: one for one in reversed(attendus)}
+
+
+def _remarks(one: Recu, counting: Mapping[tuple[str, str], Recu], attendus: _Attendus | None) -> Iterator[Finding]:
+    if not one.siret:
+        return
+    if not one.en_vigueur:
+        yield finding("BILAN-REMPLACE", autre=counting[one.siret, one.questionnaire].fichier)
+    if attendus is not None and one.siret not in attendus.sirets:
+        near = attendus.by_siren.get(one.siret[:SIREN])
+        said = f" Le {near.siret}, du même SIREN, y figure\u00a0: {near.nom or 'sans nom'}." if near else ""
+        yield finding("SIRET-INATTENDU", siret=one.siret, proche=said)
+
+
+def _broken(base: Campagne) -> Iterator[Enfreinte]:
+    query = (
+        "SELECT code, min(gravite), count(DISTINCT reception), count(*) FROM constats "
+        "JOIN suivi ON suivi.id = reception WHERE (en_vigueur OR siret = '') AND gravite <> 'information' "
+        "GROUP BY code ORDER BY 3 DESC, 4 DESC, 1"
+    )
+    titles = titres(name for (name,) in base.lignes("SELECT DISTINCT questionnaire FROM receptions"))
+    for code, severity, reports, times in base.lignes(query):
+        yield Enfreinte(code, titles.get(code, code), severity, reports, times)
+
+
+def titres(questionnaires: Iterable[str]) -> dict[str, str]:
+    """The title of every finding, and of every rule of some questionnaires, by code."""
+    known = sorted(set(questionnaires) & set(available()))
+    rules = {rule.code: rule.title for name in known for rule in rules_of(questionnaire(name))}
+    return rules | {code: kind.title for code, kind in catalogue().items()}
+
+
+def constats(base: Campagne, bilans: Iterable[Bilan]) -> Iterator[tuple[Bilan, list[Constat]]]:
+    """The findings of each report, read a slice at a time: the memory does not grow with the campaign."""
+    slice_: list[Bilan] = []
+    for bilan in bilans:
+        slice_.append(bilan)
+        if len(slice_) == _SLICE:
+            yield from _constats(base, slice_)
+            slice_ = []
+    yield from _constats(base, slice_)
+
+
+def _constats(base: Campagne, bilans: Sequence[Bilan]) -> Iterator[tuple[Bilan, list[Constat]]]:
+    if not bilans:
+        return
+    query = (
+        "SELECT reception, code, gravite, message, remede, indicateur, cellules FROM constats "
+        "WHERE reception BETWEEN ? AND ? ORDER BY reception, ordre"
+    )
+    numbers = [bilan.recu.id for bilan in bilans]
+    found: dict[int, list[Constat]] = {}
+    for reception, code, severity, text, remedy, indicator, cells in base.lignes(query, [min(numbers), max(numbers)]):
+        one = Constat(code, severity, text, remedy, indicator, tuple(cells))
+        found.setdefault(reception, []).append(one)
+    for bilan in bilans:
+        yield bilan, [*bilan.remarques, *found.get(bilan.recu.id, [])]

@@ -1,0 +1,86 @@
+"""Workers: whatever happens to one costs its file, and no other."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from processors.batch.executeurs import executer
+from processors.findings import Verdict
+from tests.batch.fabrique import CORPUS, bilan, poser, retoucher, siret
+from tests.batch.outils import REGLAGES, codes, lancer
+from tests.batch.travaux import capricieux
+
+BONS = int(os.environ.get("LOT_BONS", "40"))
+"""Good files among the hostile ones; `LOT_BONS=200 pytest tests/batch/test_ouvriers.py` for the long run."""
+
+
+def test_a_crash_a_hang_a_memory_hog_and_a_bug_cost_one_file_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PASSAGER", str(tmp_path / "passager"))
+    recus = tmp_path / "recus"
+    bad = {
+        "abandon": "LOT-ARRET-BRUTAL",
+        "segfault": "LOT-ARRET-BRUTAL",
+        "lent": "LOT-DELAI-DEPASSE",
+        "gourmand": "LOT-MEMOIRE",
+        "bogue": "LOT-ERREUR-INTERNE",
+    }
+    if not sys.platform.startswith("linux"):
+        del bad["gourmand"]
+    for rank, kind in enumerate(bad):
+        poser(recus, f"{kind}-1.txt", bilan(100 + rank))
+    for number in range(12):
+        poser(recus, f"bon-{number}.txt", bilan(number))
+    poser(recus, "passager-1.txt", bilan(99))
+    settings = replace(REGLAGES, delai=1.5, memoire=800)
+    fin = lancer(recus, tmp_path / "res", partial(executer, travailleurs=2, travail=capricieux), reglages=settings)
+    found = codes(fin, tmp_path / "res")
+    assert {name.partition("-")[0]: found[name] for name in found if not name.startswith(("bon", "passager"))} == {
+        kind: {code} for kind, code in bad.items()
+    }
+    accepted = [one.recu.fichier for one in fin.situation.bilans if one.recu.valide]
+    assert len(accepted) == 13, "the twelve good ones, and the one whose worker died of something else"
+
+
+def test_every_hostile_file_among_good_ones_is_refused_by_its_own_finding(tmp_path: Path) -> None:
+    recus = tmp_path / "recus"
+    hostile = hostiles()
+    for name, path in hostile.items():
+        poser(recus, f"hostiles/{name}", path.read_bytes())
+    for path in (CORPUS.parent / "fuzz" / "trouvailles").iterdir():
+        poser(recus, f"trouvailles/{path.name}", path.read_bytes())
+    whole = (CORPUS / "should_pass" / "rempli.xlsx").read_bytes()
+    for number in range(BONS):
+        if number % 10 == 0:  # its SIRET is that of the corpus
+            poser(recus, f"{number}.xlsx", retoucher(whole, str(number)))
+        else:
+            poser(recus, f"{number}.txt", bilan(number))
+    fin = lancer(recus, tmp_path / "res", partial(executer, travailleurs=2))
+    found = codes(fin, tmp_path / "res")
+    wrong = {
+        name: found.get(f"hostiles/{name}") for name in hostile if code(name) not in found.get(f"hostiles/{name}", ())
+    }
+    assert wrong == {}
+    assert not {one for said in found.values() for one in said if str(one).startswith("LOT-")}
+    good = {one.recu.fichier: one.recu for one in fin.situation.bilans if "/" not in one.recu.fichier}
+    assert len(good) == BONS
+    assert all(one.valide for one in good.values())
+    assert {good[f"{number}.txt"].siret for number in range(1, 10)} == {siret(number) for number in range(1, 10)}
+    assert Verdict.REJETE.value in fin.verdicts
+
+
+def hostiles() -> dict[str, Path]:
+    """The files named after the finding that refuses them: `CODE--why.xlsx`."""
+    folders = [CORPUS / "should_fail", CORPUS.parent / "hostile"]
+    return {path.name: path for folder in folders for path in sorted(folder.rglob("*--*")) if path.is_file()}
+
+
+def code(name: str) -> str:
+    return name.partition("--")[0]
