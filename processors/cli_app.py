@@ -28,7 +28,19 @@ F = TypeVar("F", bound=Callable[..., None])
 
 
 def command(name: str, *examples: str) -> Callable[[F], F]:
-    """Register a command, with its help and its examples in French."""
-    return app.command(
-        name, cls=FrenchCommand, epilog="\n".join(f"bilan-social {name} {line}".rstrip() for line in examples)
+    """Register a command, with its help and its examples in French. « campagne statut » belongs to a group."""
+    before, _, last = name.rpartition(" ")
+    return (_groups[before] if before else app).command(
+        last, cls=FrenchCommand, epilog="\n".join(f"bilan-social {name} {line}".rstrip() for line in examples)
     )
+
+
+_groups: dict[str, typer.Typer] = {}
+
+
+def group(name: str, words: str) -> None:
+    """Register a group of commands, that `command("<name> …")` then fills; `words` are its help."""
+    _groups[name] = typer.Typer(
+        cls=FrenchGroup, help=words, no_args_is_help=True, rich_markup_mode=None, epilog=_EXIT_CODES
+    )
+    app.add_typer(_groups[name], name=name)

@@ -1,0 +1,176 @@
+"""Adding receptions to the database: columns by columns, never row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import duckdb
+import numpy as np
+
+from processors.campaign.reception import Reception, conservables
+from processors.findings import Severity, Verdict
+
+CONTROLE = "contrôle"
+RECU, A_CORRIGER, ACCEPTE, VALIDE, TRANSMIS = STATUTS = ("reçu", "à corriger", "accepté", "validé", "transmis")
+_COUNT_TYPES = (int, float)
+
+
+def enregistrer(connexion: duckdb.DuckDBPyConnection, receptions: Sequence[Reception]) -> int:
+    """Add the receptions that are not known yet, in their order; return how many. The caller holds the transaction."""
+    new = _new(connexion, receptions)
+    if not new:
+        return 0
+    first = _first(connexion)
+    numbered = list(enumerate(new, start=first))
+    connexion.executemany(
+        f"INSERT INTO receptions VALUES ({', '.join('?' * 17)})", [_row(number, one) for number, one in numbered]
+    )
+    _insert(connexion, "valeurs", _values(numbered))
+    _insert(connexion, "constats", _findings(numbered))
+    _insert(connexion, "justifications", _justifications(numbered))
+    _insert(connexion, "transitions", _transitions(numbered))
+    return len(new)
+
+
+def _first(connexion: duckdb.DuckDBPyConnection) -> int:
+    row = connexion.execute("SELECT coalesce(max(id), 0) + 1 FROM receptions").fetchone()
+    return int(row[0]) if row else 1
+
+
+def _new(connexion: duckdb.DuckDBPyConnection, receptions: Sequence[Reception]) -> list[Reception]:
+    """Those that are not in yet: a content counts once, a file without a digest once by its name."""
+    rows = connexion.execute("SELECT sha256, fichier, rang FROM receptions").fetchall()
+    known = {(sha256 or fichier, rang) for sha256, fichier, rang in rows}
+    found = []
+    for one in receptions:
+        key = (one.sha256 or one.fichier, one.rang)
+        if key not in known:
+            known.add(key)
+            found.append(one)
+    return found
+
+
+def _row(number: int, one: Reception) -> list[object]:
+    return [
+        number,
+        one.fichier,
+        one.sha256,
+        one.rang,
+        one.taille,
+        one.recu_le,
+        one.siret,
+        one.nom,
+        one.type_collectivite,
+        one.questionnaire,
+        one.version,
+        one.annee,
+        list(one.modules),
+        one.verdict,
+        one.compte(Severity.BLOQUANT),
+        one.compte(Severity.ALERTE),
+        list(one.livrables),
+    ]
+
+
+Numbers = np.ndarray[Any, Any]
+Columns = dict[str, list[str] | Numbers]
+
+_MARK = "\x1f"
+"""Between the items of a list on its way to the database."""
+
+_READ_AS = {
+    "nombre": "CASE WHEN NOT isnan(nombre) THEN nombre END",
+    "texte": "nullif(texte, '')",
+    "cellules": f"CASE WHEN cellules = '' THEN [] ELSE string_split(cellules, '{_MARK}') END",
+}
+
+
+def _insert(connexion: duckdb.DuckDBPyConnection, table: str, columns: Columns) -> None:
+    """Insert columns of equal length, given in the order of the table: arrays of numbers, lists of texts.
+
+    A column of texts holds nothing else, for its type is guessed from its first rows.
+    """
+    arrays = {name: _array(values) for name, values in columns.items()}
+    if not len(next(iter(arrays.values()))):
+        return
+    connexion.register("nouvelles", arrays)
+    try:
+        read = ", ".join(_READ_AS.get(name, name) for name in arrays)
+        connexion.execute(f"INSERT INTO {table} SELECT {read} FROM nouvelles")
+    finally:
+        connexion.unregister("nouvelles")
+
+
+def _array(values: list[str] | Numbers) -> Numbers:
+    return values if isinstance(values, np.ndarray) else np.array(values, dtype=object)
+
+
+def _values(numbered: Iterable[tuple[int, Reception]]) -> Columns:
+    """A number goes to `nombre`, anything else to `texte`; what must not be kept stays out, whoever built it."""
+    sizes: list[tuple[int, int]] = []
+    codes: list[str] = []
+    figures: list[float] = []
+    texts: list[str] = []
+    for number, one in numbered:
+        kept = conservables(one.questionnaire, one.version, one.valeurs)
+        sizes.append((number, len(kept)))
+        codes += kept
+        for code in kept:
+            value = one.valeurs[code]
+            counted = isinstance(value, _COUNT_TYPES)
+            figures.append(float(value) if counted else np.nan)
+            texts.append("" if counted else str(value))
+    return {
+        "reception": np.repeat([number for number, _ in sizes], [size for _, size in sizes]),
+        "variable": codes,
+        "nombre": np.array(figures),
+        "texte": texts,
+    }
+
+
+def _findings(numbered: Iterable[tuple[int, Reception]]) -> Columns:
+    rows = [(number, rank, found) for number, one in numbered for rank, found in enumerate(one.constats, start=1)]
+    return {
+        "reception": np.array([number for number, _, _ in rows], dtype=np.int64),
+        "ordre": np.array([rank for _, rank, _ in rows], dtype=np.int64),
+        "code": [found.code for *_, found in rows],
+        "gravite": [found.gravite for *_, found in rows],
+        "message": [found.message for *_, found in rows],
+        "remede": [found.remede for *_, found in rows],
+        "indicateur": [found.indicateur for *_, found in rows],
+        "cellules": [_MARK.join(found.cellules) for *_, found in rows],
+    }
+
+
+def _justifications(numbered: Iterable[tuple[int, Reception]]) -> Columns:
+    rows = [(number, *told) for number, one in numbered for told in one.justifications.items()]
+    return {
+        "reception": np.array([number for number, *_ in rows], dtype=np.int64),
+        "regle": [rule for _, rule, _ in rows],
+        "texte": [text for *_, text in rows],
+    }
+
+
+def _transitions(numbered: Iterable[tuple[int, Reception]]) -> Columns:
+    """Received, then what the check decided: the two first lines of the history, dated by the reception."""
+    rows = [
+        line
+        for number, one in numbered
+        for line in (
+            (number, 1, RECU, one.recu_le, CONTROLE, one.fichier),
+            (number, 2, ACCEPTE if one.valide else A_CORRIGER, one.recu_le, CONTROLE, _said(one)),
+        )
+    ]
+    return {
+        "reception": np.array([row[0] for row in rows], dtype=np.int64),
+        "ordre": np.array([row[1] for row in rows], dtype=np.int64),
+        "statut": [row[2] for row in rows],
+        "le": [row[3] for row in rows],
+        "par": [row[4] for row in rows],
+        "motif": [row[5] for row in rows],
+    }
+
+
+def _said(one: Reception) -> str:
+    return "fichier illisible" if one.verdict == Verdict.REJETE.value else one.verdict

@@ -1,0 +1,138 @@
+"""What one received report became: plain values, ready to be pickled between processes. No database here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+import schemas
+from processors.control import Checked
+from processors.findings import Finding, Severity, Verdict
+from processors.libelles import is_personal
+from schemas.model import COLLECTIVITE, COLLECTIVITE_COLUMN
+from schemas.plan import Value
+from schemas.variables import cell_of
+
+ACCEPTES = frozenset({Verdict.ACCEPTE.value, Verdict.ACCEPTE_AVEC_ALERTES.value})
+"""The verdicts of a valid report."""
+
+TYPE = f"{COLLECTIVITE}!type_collectivite.{COLLECTIVITE_COLUMN}"
+
+
+@dataclass(frozen=True, slots=True)
+class Constat:
+    """A finding without its objects. `cellules`: « sheet!A1 » when it is known, else the variable code."""
+
+    code: str
+    gravite: str
+    message: str
+    remede: str = ""
+    indicateur: str = ""
+    cellules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reception:
+    """One report of a received file. `sha256` and `taille` (bytes) are the file's.
+
+    `fichier`: its path in the folder of the lot (`archive.zip/member.xlsx`); `rang`: place in a grouped txt, from 1.
+    `recu_le`: ISO date. `valeurs`: what may be kept, by variable code (`conservables`); never a personal field.
+    `livrables`: paths of what was written for the sender.
+    """
+
+    fichier: str
+    sha256: str
+    taille: int
+    recu_le: str
+    verdict: str
+    rang: int = 1
+    siret: str = ""
+    nom: str = ""
+    type_collectivite: str = ""
+    questionnaire: str = ""
+    version: str = ""
+    annee: int | None = None
+    modules: tuple[str, ...] = ()
+    constats: tuple[Constat, ...] = ()
+    valeurs: Mapping[str, Value] = field(default_factory=dict)
+    justifications: Mapping[str, str] = field(default_factory=dict)
+    livrables: tuple[str, ...] = ()
+
+    @property
+    def valide(self) -> bool:
+        return self.verdict in ACCEPTES
+
+    def compte(self, gravite: Severity) -> int:
+        """Number of findings of a severity."""
+        return sum(constat.gravite == gravite.value for constat in self.constats)
+
+
+def constat_de(found: Finding) -> Constat:
+    """A finding as plain values; the values of the cells are left out."""
+    cells = (f"{cell.sheet}!{cell.address}" if cell.address else cell.variable for cell in found.cells)
+    places = tuple(dict.fromkeys(place for place in cells if place))
+    return Constat(found.code, found.severity.value, found.message, found.remedy, found.indicator, places)
+
+
+def de_controle(
+    checked: Checked,
+    *,
+    fichier: str,
+    sha256: str,
+    taille: int,
+    recu_le: str,
+    rang: int = 1,
+    livrables: Iterable[str] = (),
+) -> Reception:
+    """The reception of a report that was checked; of a refused file when nothing was read."""
+    constats = tuple(constat_de(found) for found in checked.findings)
+    verdict = checked.verdict.value
+    if checked.answers is None:
+        return Reception(fichier, sha256, taille, recu_le, verdict, rang, constats=constats, livrables=tuple(livrables))
+    answers = checked.usable()
+    kept = conservables(answers.questionnaire.id, answers.version, answers.values)
+    return Reception(
+        fichier,
+        sha256,
+        taille,
+        recu_le,
+        verdict,
+        rang,
+        siret=answers.siret,
+        nom=answers.name,
+        type_collectivite=str(answers.values.get(TYPE, "")),
+        questionnaire=answers.questionnaire.id,
+        version=answers.version,
+        annee=answers.questionnaire.year,
+        modules=tuple(answers.modules),
+        constats=constats,
+        valeurs={code: answers.values[code] for code in kept},
+        justifications=dict(sorted(answers.justifications.items())),
+        livrables=tuple(livrables),
+    )
+
+
+@cache
+def _printed(questionnaire: str, version: str) -> frozenset[str]:
+    """The entry cells of a delivered questionnaire that name nobody."""
+    cells = schemas.reading(questionnaire, version).cells.values()
+    return frozenset(cell.code for cell in cells if not (cell.computed or cell.row.personal))
+
+
+def conservables(questionnaire: str, version: str, variables: Iterable[str]) -> list[str]:
+    """The variables that the campaign keeps, in their order: entries of the questionnaire that name no person.
+
+    What the questionnaire does not ask, agent by agent above all, is never kept.
+    """
+    if questionnaire not in schemas.available():
+        return []
+    printed = _printed(questionnaire, version)
+    return [code for code in variables if code in printed or _open_row(questionnaire, version, code)]
+
+
+def _open_row(questionnaire: str, version: str, variable: str) -> bool:
+    """Whether a variable stands in a row that the respondent added to an open table."""
+    declared = schemas.reading(questionnaire, version)
+    cell = cell_of(declared, variable)
+    return cell is not None and not cell.computed and not is_personal(declared, variable)

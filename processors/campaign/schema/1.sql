@@ -1,0 +1,136 @@
+CREATE TABLE versions (
+    objet VARCHAR NOT NULL,
+    version VARCHAR NOT NULL
+);
+COMMENT ON TABLE versions IS 'Versions : du format de la base, et du logiciel qui l’a créée.';
+COMMENT ON COLUMN versions.objet IS '« format » ou « bilan-social »';
+COMMENT ON COLUMN versions.version IS 'numéro';
+
+CREATE TABLE receptions (
+    id INTEGER PRIMARY KEY,
+    fichier VARCHAR NOT NULL,
+    sha256 VARCHAR NOT NULL,
+    rang INTEGER NOT NULL,
+    taille BIGINT NOT NULL,
+    recu_le DATE NOT NULL,
+    siret VARCHAR NOT NULL,
+    nom VARCHAR NOT NULL,
+    type_collectivite VARCHAR NOT NULL,
+    questionnaire VARCHAR NOT NULL,
+    version VARCHAR NOT NULL,
+    annee INTEGER,
+    modules VARCHAR[] NOT NULL,
+    verdict VARCHAR NOT NULL,
+    bloquants INTEGER NOT NULL,
+    alertes INTEGER NOT NULL,
+    livrables VARCHAR[] NOT NULL
+);
+COMMENT ON TABLE receptions IS 'Un bilan reçu par ligne, dans l’ordre d’enregistrement. Une ligne ne change jamais.';
+COMMENT ON COLUMN receptions.id IS 'numéro d’ordre, à partir de 1';
+COMMENT ON COLUMN receptions.fichier IS 'chemin dans le dossier reçu ; « archive.zip/bilan.xlsx » dans une archive';
+COMMENT ON COLUMN receptions.sha256 IS 'empreinte du fichier';
+COMMENT ON COLUMN receptions.rang IS 'rang du bilan dans un txt groupé, 1 sinon';
+COMMENT ON COLUMN receptions.taille IS 'taille du fichier, en octets';
+COMMENT ON COLUMN receptions.recu_le IS 'date de réception';
+COMMENT ON COLUMN receptions.siret IS 'SIRET de la collectivité ; vide s’il n’a pas pu être lu';
+COMMENT ON COLUMN receptions.nom IS 'nom de la collectivité';
+COMMENT ON COLUMN receptions.type_collectivite IS 'code du type de collectivité (CCN, DEP…)';
+COMMENT ON COLUMN receptions.questionnaire IS 'édition du questionnaire (rec2019)';
+COMMENT ON COLUMN receptions.version IS 'version du modèle de classeur';
+COMMENT ON COLUMN receptions.annee IS 'année du bilan';
+COMMENT ON COLUMN receptions.modules IS 'modules du bilan (rec, rassct…)';
+COMMENT ON COLUMN receptions.verdict IS 'accepté, accepté avec alertes, à corriger, rejeté';
+COMMENT ON COLUMN receptions.bloquants IS 'nombre d’anomalies bloquantes';
+COMMENT ON COLUMN receptions.alertes IS 'nombre d’alertes';
+COMMENT ON COLUMN receptions.livrables IS 'fichiers produits pour l’expéditeur (txt, rapport, copie annotée, message)';
+
+CREATE TABLE valeurs (
+    reception INTEGER NOT NULL,
+    variable VARCHAR NOT NULL,
+    nombre DOUBLE,
+    texte VARCHAR
+);
+COMMENT ON TABLE valeurs IS 'Une réponse par ligne. Les cellules vides et les totaux n’y sont pas.';
+COMMENT ON COLUMN valeurs.reception IS 'receptions.id';
+COMMENT ON COLUMN valeurs.variable IS 'code de la variable (1.1.1!G001.C05), comme dans le dictionnaire';
+COMMENT ON COLUMN valeurs.nombre IS 'la réponse, si la variable est un nombre ou une année';
+COMMENT ON COLUMN valeurs.texte IS 'la réponse, si la variable est un texte, un SIRET ou un code de choix';
+
+CREATE TABLE justifications (
+    reception INTEGER NOT NULL,
+    regle VARCHAR NOT NULL,
+    texte VARCHAR NOT NULL
+);
+COMMENT ON TABLE justifications IS 'Ce que la collectivité dit d’une alerte.';
+COMMENT ON COLUMN justifications.reception IS 'receptions.id';
+COMMENT ON COLUMN justifications.regle IS 'code du contrôle';
+COMMENT ON COLUMN justifications.texte IS 'la justification';
+
+CREATE TABLE constats (
+    reception INTEGER NOT NULL,
+    ordre INTEGER NOT NULL,
+    code VARCHAR NOT NULL,
+    gravite VARCHAR NOT NULL,
+    message VARCHAR NOT NULL,
+    remede VARCHAR NOT NULL,
+    indicateur VARCHAR NOT NULL,
+    cellules VARCHAR[] NOT NULL
+);
+COMMENT ON TABLE constats IS 'Une anomalie, alerte ou information par ligne.';
+COMMENT ON COLUMN constats.reception IS 'receptions.id';
+COMMENT ON COLUMN constats.ordre IS 'rang dans le bilan, à partir de 1';
+COMMENT ON COLUMN constats.code IS 'code de l’anomalie ou du contrôle';
+COMMENT ON COLUMN constats.gravite IS 'bloquant, alerte, information';
+COMMENT ON COLUMN constats.message IS 'ce qui ne va pas';
+COMMENT ON COLUMN constats.remede IS 'ce qu’il faut faire';
+COMMENT ON COLUMN constats.indicateur IS 'indicateur à corriger ; vide si tout le fichier est concerné';
+COMMENT ON COLUMN constats.cellules IS 'cellules à corriger (« feuille!A1 », ou code de la variable)';
+
+CREATE TABLE transitions (
+    reception INTEGER NOT NULL,
+    ordre INTEGER NOT NULL,
+    statut VARCHAR NOT NULL,
+    le TIMESTAMP NOT NULL,
+    par VARCHAR NOT NULL,
+    motif VARCHAR NOT NULL
+);
+COMMENT ON TABLE transitions IS 'L’histoire de chaque bilan : un changement de statut par ligne, jamais effacé.';
+COMMENT ON COLUMN transitions.reception IS 'receptions.id';
+COMMENT ON COLUMN transitions.ordre IS 'rang dans l’histoire du bilan, à partir de 1';
+COMMENT ON COLUMN transitions.statut IS 'reçu, à corriger, accepté, validé, transmis';
+COMMENT ON COLUMN transitions.le IS 'quand ; pour les deux premières lignes, la date de réception';
+COMMENT ON COLUMN transitions.par IS 'qui ; « contrôle » pour ce que le contrôle a décidé';
+COMMENT ON COLUMN transitions.motif IS 'pourquoi';
+
+CREATE TABLE attendus (
+    siret VARCHAR NOT NULL,
+    nom VARCHAR NOT NULL,
+    type_collectivite VARCHAR NOT NULL
+);
+COMMENT ON TABLE attendus IS 'Les collectivités attendues ; vide si la liste n’a pas été donnée.';
+COMMENT ON COLUMN attendus.siret IS 'SIRET';
+COMMENT ON COLUMN attendus.nom IS 'nom';
+COMMENT ON COLUMN attendus.type_collectivite IS 'code du type de collectivité';
+
+CREATE VIEW suivi AS
+WITH derniere AS (
+    SELECT reception, statut, le, par, motif
+    FROM transitions
+    QUALIFY row_number() OVER (PARTITION BY reception ORDER BY ordre DESC) = 1
+), etat AS (
+    SELECT r.id, r.fichier, r.rang, r.recu_le, r.siret, r.nom, r.type_collectivite, r.questionnaire, r.annee,
+        r.verdict, r.bloquants, r.alertes, d.statut, d.le AS depuis, d.par, d.motif,
+        r.verdict IN ('accepté', 'accepté avec alertes') OR d.statut IN ('validé', 'transmis') AS valide
+    FROM receptions r JOIN derniere d ON d.reception = r.id
+)
+SELECT *, siret <> '' AND row_number() OVER (
+    PARTITION BY siret, questionnaire ORDER BY valide DESC, recu_le DESC, id DESC
+) = 1 AS en_vigueur
+FROM etat;
+COMMENT ON VIEW suivi IS 'Où en est chaque bilan. Le bilan « en vigueur » d’une collectivité est le dernier valide, à défaut le dernier reçu.';
+COMMENT ON COLUMN suivi.statut IS 'dernier statut';
+COMMENT ON COLUMN suivi.depuis IS 'date de ce statut';
+COMMENT ON COLUMN suivi.par IS 'qui l’a donné';
+COMMENT ON COLUMN suivi.motif IS 'pourquoi';
+COMMENT ON COLUMN suivi.valide IS 'vrai si le bilan n’a pas d’anomalie bloquante, ou s’il a été validé';
+COMMENT ON COLUMN suivi.en_vigueur IS 'vrai pour le bilan qui compte ; les autres restent pour mémoire';

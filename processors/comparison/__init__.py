@@ -1,0 +1,1 @@
+"""An authority against its stratum, under statistical secrecy."""

@@ -1,0 +1,7 @@
+"""Fixtures of these tests."""
+
+from __future__ import annotations
+
+from tests.cli.conftest import run
+
+__all__ = ["run"]

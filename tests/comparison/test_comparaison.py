@@ -1,0 +1,199 @@
+"""An authority against its strata, over a real campaign database."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from statistics import fmean
+
+import numpy as np
+import pytest
+import yaml
+from python_calamine import load_workbook
+
+import schemas
+from processors.campaign.base import Campagne, CampagneImpossible, ouvrir
+from processors.campaign.reception import Reception
+from processors.comparison.comparaison import Comparaison, Repere, comparer, publiees, reperes, valeurs
+from processors.comparison.declaration import declaration_de
+from processors.comparison.mesures import Mesures, mesurer
+from processors.comparison.tableau import WITHHELD, ecrire_classeur, lignes_csv
+from processors.example.identite import siret
+from tests.campaign.receptions import faulty, reception
+from tests.cli.outils import REC, Run
+from tests.support.imports import RACINE
+
+DECLARED = declaration_de(REC)
+PAYROLL = [ratio.code for ratio in DECLARED.ratios].index("masse_salariale")
+
+
+def authority(number: int, kind: str = "CCN", population: int = 700, cost: int = 0, **given: object) -> Reception:
+    """An authority with a payroll of `cost` (its number by default) for 1 000 of expenses, and ten agents."""
+    one = reception(number, type_collectivite=kind)
+    values = {
+        **one.valeurs,
+        "collectivite!type_collectivite.C01": kind,
+        "collectivite!population.C01": population,
+        "3.4.5!L01.C01": 1000,
+        "3.4.5!L02.C01": cost or 100 + 10 * number,
+        "1.1.1!G001.C05": 10,
+        "2.1.1.1!ABS001.C04": 365,
+    }
+    return replace(one, valeurs=values, **given)  # type: ignore[arg-type]
+
+
+def campaign(path: Path, sent: list[Reception]) -> Campagne:
+    found = ouvrir(path)
+    found.enregistrer(sent)
+    return found
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """20 communes of 700 inhabitants and 4 of 3 000, 3 syndicates, a report to correct, and one that was replaced."""
+    path = tmp_path_factory.mktemp("campagne") / "campagne.duckdb"
+    sent = [authority(number) for number in range(1, 21)]
+    sent += [authority(number, population=3000) for number in range(21, 25)]
+    sent += [authority(number, "SIVU") for number in range(25, 28)]
+    wrong = authority(30, cost=999)
+    sent += [faulty(30, valeurs=wrong.valeurs), authority(1, cost=990, sha256="0" * 64, recu_le="2020-01-01")]
+    with campaign(path, sent):
+        return path
+
+
+def payroll(compared: Comparaison) -> tuple[float | None, tuple[Repere | None, ...]]:
+    line = compared.lignes[PAYROLL]
+    return line.valeur, line.reperes
+
+
+def test_median_quartiles_and_rank(base: Path) -> None:
+    with ouvrir(base, lecture_seule=True) as campagne:
+        compared = comparer(campagne, siret(3), ["population"])
+    value, (found,) = payroll(compared)
+    shares = [(100 + 10 * number) / 10 for number in range(1, 21)]
+    assert value == 13.0
+    assert found is not None
+    assert (found.collectivites, found.rang) == (20, 18)
+    assert found.mediane == pytest.approx(np.median(shares))
+    assert found.q1 == pytest.approx(np.quantile(shares, 0.25), abs=0.3)
+    assert found.q3 == pytest.approx(np.quantile(shares, 0.75), abs=0.3)
+    assert compared.strates == ("Communes, 500 à 999 habitants",)
+
+
+def test_a_small_stratum_is_withheld_and_cannot_be_subtracted(base: Path) -> None:
+    """Four communes of another band: their band is hidden, and so would be any total that gives it away."""
+    with ouvrir(base, lecture_seule=True) as campagne:
+        compared = comparer(campagne, siret(22), ["population", "type", "ensemble"])
+        line = compared.lignes[PAYROLL]
+        mesures = mesurer(campagne, REC, DECLARED)
+        families = [members for rank, _, members in publiees(DECLARED, mesures) if rank == PAYROLL]
+    assert line.reperes[0] is None
+    sizes = sorted(int(members.sum()) for members in families)
+    assert 27 in sizes
+    assert 24 not in sizes, "the three syndicates would be the difference"
+    for one in families:
+        for other in families:
+            assert int((one & ~other).sum()) not in range(1, 6)
+
+
+def test_what_is_published_does_not_depend_on_who_asks(base: Path) -> None:
+    with ouvrir(base, lecture_seule=True) as campagne:
+        mesures = mesurer(campagne, REC, DECLARED)
+    told = [
+        {key: replace(one, rang=None) for key, one in reperes(DECLARED, mesures, siret(number)).items()}
+        for number in (1, 22, 26)
+    ]
+    assert told[0] == told[1] == told[2]
+
+
+@pytest.mark.parametrize("count", range(6, 31))
+def test_no_published_figure_is_the_value_of_one_authority(count: int) -> None:
+    """Neither minimum nor maximum, and who takes its own value out of a figure still faces two others at least."""
+    random = np.random.default_rng(count)
+    costs = random.uniform(100, 900, count)
+    mesures = Mesures(
+        tuple(siret(number) for number in range(count)),
+        np.tile(costs[:, None], (1, len(DECLARED.ratios))),
+        np.full((count, len(DECLARED.ratios)), 1000.0),
+        {axis: np.zeros(count, dtype=np.intp) for axis in DECLARED.axes},
+    )
+    exact = np.sort(valeurs(DECLARED.ratios[PAYROLL], mesures, PAYROLL))
+    found = reperes(DECLARED, mesures, siret(0))[PAYROLL, ("ensemble", ())]
+    windows = []
+    for share, figure in ((0.25, found.q1), (0.5, found.mediane), (0.75, found.q3)):
+        rank = share * (count - 1)
+        window = range(int(rank) - 1, int(np.ceil(rank)) + 2)
+        if figure is not None:
+            assert len(window) >= 3
+            assert figure == pytest.approx(fmean(exact[list(window)]), abs=0.051)
+            windows.append(set(window))
+    assert (found.q1 is None) == (found.q3 is None)
+    assert sum(map(len, windows)) == len(set().union(*windows)), "no value serves twice"
+    assert set().union(*windows) <= set(range(count))
+
+
+def test_blank_is_not_zero(base: Path) -> None:
+    """An authority that did not answer does not contribute, and has no rank."""
+    with ouvrir(base, lecture_seule=True) as campagne:
+        compared = comparer(campagne, siret(3), ["ensemble"])
+    trained = next(line for line in compared.lignes if line.ratio.code == "agents_formes")
+    assert trained.valeur is None
+    assert trained.reperes == (None,)
+
+
+def test_every_ratio_of_an_example_is_computed(tmp_path: Path) -> None:
+    from processors.example import exemple
+
+    sent = []
+    for seed in (1, 2):
+        found = exemple(REC, seed, ("rec",))
+        sent.append(reception(seed, valeurs=found.values, siret=found.siret, type_collectivite="CCN"))
+    with campaign(tmp_path / "c.duckdb", sent) as campagne:
+        lines = comparer(campagne, sent[1].siret, ["ensemble"]).lignes
+    assert all(line.valeur is not None for line in lines)
+    assert all(line.reperes == (None,) for line in lines)
+
+
+def test_an_authority_without_valid_report_is_not_compared(base: Path) -> None:
+    with ouvrir(base, lecture_seule=True) as campagne:
+        for number in (30, 77):
+            with pytest.raises(CampagneImpossible, match="Aucun bilan valide"):
+                comparer(campagne, siret(number), ["type"])
+        with pytest.raises(CampagneImpossible, match="Strates\u00a0: ensemble, type, population, effectif"):
+            comparer(campagne, siret(1), ["region"])
+
+
+def test_what_is_withheld_is_nowhere_in_the_files(base: Path, tmp_path: Path) -> None:
+    with ouvrir(base, lecture_seule=True) as campagne:
+        compared = comparer(campagne, siret(26), ["population", "type"])
+    ecrire_classeur(tmp_path / "c.xlsx", compared)
+    book = load_workbook(str(tmp_path / "c.xlsx"))
+    (row,) = (
+        row
+        for row in book.get_sheet_by_name("Comparaison").to_python(skip_empty_area=False)
+        if row[0] == "Poids de la masse salariale"
+    )
+    assert [value for value in row[3:] if value != ""] == [WITHHELD, WITHHELD]
+    assert book.sheet_names == ["Comparaison"], "no chart without a published stratum"
+    lines = [line for line in lignes_csv(compared).decode("utf-8-sig").splitlines() if "masse_salariale" in line]
+    assert all(line.endswith(f"{WITHHELD};;;;") for line in lines)
+
+
+def test_the_command_writes_a_workbook_with_charts_and_a_csv(base: Path, tmp_path: Path, run: Run) -> None:
+    target = tmp_path / "c.xlsx"
+    ended = run(
+        "comparer", base, "--siret", siret(3), "--strate", "population", "-o", target, "--csv", tmp_path / "c.csv"
+    )
+    assert ended.code == 0, ended.err
+    assert "ne sont pas publiés (secret statistique)" in ended.err
+    assert load_workbook(str(target)).sheet_names == ["Comparaison", "Graphiques"]
+    text = (tmp_path / "c.csv").read_text(encoding="utf-8-sig")
+    assert ";masse_salariale;Poids de la masse salariale;%;13;Communes, 500 à 999 habitants;20;" in text
+    assert run("comparer", base, "--siret", siret(3), "--strate", "age", "-o", tmp_path / "d.xlsx").code == 3
+
+
+def test_every_declared_ratio_is_given_by_the_latest_edition_and_most_by_the_others() -> None:
+    declared = yaml.safe_load((RACINE / "schemas" / REC.id / "ratios.yaml").read_text(encoding="utf-8"))["ratios"]
+    assert [ratio.code for ratio in DECLARED.ratios] == [one["code"] for one in declared]
+    for name in schemas.available():
+        assert len(declaration_de(schemas.questionnaire(name)).ratios) >= len(declared) / 2
