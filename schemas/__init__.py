@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from schemas.declaration import past_versions
+from schemas.editions import MARK, Edition, version_key
 from schemas.loader import DeclarationError, load
 from schemas.model import Questionnaire
 
@@ -21,12 +23,59 @@ def latest(family: str = "rec") -> str:
     return [name for name in available() if name.startswith(family)][-1]
 
 
-@cache
 def questionnaire(name: str) -> Questionnaire:
-    """A questionnaire delivered with the project, loaded once. Raise KeyError, with the known ids, for another."""
-    if name not in available():
+    """A questionnaire delivered with the project, loaded once: `rec2019`, or `rec2019@1.0.0` for a past version.
+
+    Raise KeyError, with the known ones, for another.
+    """
+    edition, _, version = name.partition(MARK)
+    if edition not in available():
         raise KeyError(f"{name} (connus : {', '.join(available())})")
-    return load(FOLDER / name)
+    current = _loaded(edition)
+    if version in ("", current.version):
+        return current
+    if version not in past_versions(FOLDER / edition):
+        raise KeyError(f"{name} (versions connues : {', '.join(versions(edition))})")
+    return _loaded(edition, version)
 
 
-__all__ = ["DeclarationError", "Questionnaire", "available", "latest", "load", "questionnaire"]
+@cache
+def _loaded(edition: str, version: str | None = None) -> Questionnaire:
+    return load(FOLDER / edition, version)
+
+
+def versions(name: str) -> list[str]:
+    """The versions of a questionnaire that can be read, the current one first."""
+    return [questionnaire(name).version, *past_versions(FOLDER / name)]
+
+
+def version_read(name: str, version: str) -> str:
+    """The known version of a questionnaire by which a file of some version is read: that one, else the next one.
+
+    A file newer than all is read as the current version, a file whose version is not written `1.0.0` too.
+    """
+    known = versions(name)
+    try:
+        asked = version_key(version)
+    except ValueError:
+        return known[0]
+    return next((one for one in reversed(known) if version_key(one) >= asked), known[0])
+
+
+def reading(name: str, version: str) -> Questionnaire:
+    """The questionnaire that reads a file of some version: `version_read` says which. Raise KeyError as above."""
+    return questionnaire(f"{name}{MARK}{version_read(name, version)}")
+
+
+__all__ = [
+    "DeclarationError",
+    "Edition",
+    "Questionnaire",
+    "available",
+    "latest",
+    "load",
+    "questionnaire",
+    "reading",
+    "version_read",
+    "versions",
+]

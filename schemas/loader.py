@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from schemas.declaration import ROOT, Declaration, declaration
 from schemas.model import COLLECTIVITE, Help, Indicator, Module, Parameter, Questionnaire, Version
-from schemas.nodes import DeclarationError, Node, read_yaml
+from schemas.nodes import DeclarationError, Node
 from schemas.nomenclature_reader import Calendar, read_nomenclatures
 from schemas.table_reader import TableReader
-
-ROOT = "questionnaire.yaml"
 
 
 def indicator_file(code: str) -> str:
@@ -22,18 +21,18 @@ def indicator_file(code: str) -> str:
 
 
 class _Loader:
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.root = Node(ROOT, "", read_yaml(folder, ROOT))
+    def __init__(self, files: Declaration) -> None:
+        self.files = files
+        self.root = Node(ROOT, "", files.yaml(ROOT))
         self.year = self.root.whole("annee")
         calendar = Calendar(self.year)
         self.dated = calendar.dated
-        self.nomenclatures = read_nomenclatures(folder, calendar)
+        self.nomenclatures = read_nomenclatures(files, calendar)
         self.tables = TableReader(self.nomenclatures, calendar)
 
     def indicator(self, code: str) -> Indicator:
         file = indicator_file(code)
-        node = Node(file, "", read_yaml(self.folder, file))
+        node = Node(file, "", self.files.yaml(file))
         tables = tuple(self.tables.table(table) for table in node.nodes("tableaux") if table.get("actif", True))
         helps = tuple(
             Help(self.dated(entry["texte"]), tuple(entry["sources"]), tuple(entry.get("regles_sources") or ()))
@@ -84,22 +83,24 @@ class _Loader:
         return Version(str(node["version"]), str(node["date"]), changes)
 
 
-def load(folder: Path, *, strict: bool = False) -> Questionnaire:
-    """Load the questionnaire declared in `folder`.
+def load(folder: Path, version: str | None = None, *, strict: bool = False) -> Questionnaire:
+    """Load the questionnaire declared in `folder`, at its current version or at a past one.
 
     Raise `DeclarationError` (file, key) when the declaration cannot be built or, with `strict`, when it fails one of
-    the checks of `schemas.checks` (the first one; `schemas.checks.faults` lists them all).
+    the checks of `schemas.checks` (the first one; `schemas.checks.faults` lists them all); KeyError when the version is
+    not declared.
     """
+    files = declaration(folder, version)
     if not strict:
-        return _Loader(folder).questionnaire()
+        return _Loader(files).questionnaire()
     from schemas.checks import structure_faults, substance_faults  # checks are for editions being written
 
-    for fault in structure_faults(folder):
+    for fault in structure_faults(files):
         raise fault
-    questionnaire = _Loader(folder).questionnaire()
-    for fault in substance_faults(folder, questionnaire):
+    questionnaire = _Loader(files).questionnaire()
+    for fault in substance_faults(files, questionnaire):
         raise fault
     return questionnaire
 
 
-__all__ = ["ROOT", "DeclarationError", "indicator_file", "load", "read_yaml"]
+__all__ = ["ROOT", "DeclarationError", "indicator_file", "load"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -40,10 +40,32 @@ def read_yaml(folder: Path, file: str) -> Any:
     the events of the parser, in half the time of `yaml.load`.
     Raise `DeclarationError` when the file is missing, is not YAML, or goes beyond.
     """
+    return _read(folder, file, located=False)
+
+
+def _read(folder: Path, file: str, *, located: bool) -> Any:
     try:
-        return _Reader(file, (folder / file).read_text(encoding="utf-8")).document()
+        return _Reader(file, (folder / file).read_text(encoding="utf-8"), located=located).document()
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise DeclarationError(file, "-", f"cannot be read: {error}") from error
+
+
+class LocatedMapping(dict[Any, Any]):
+    """A mapping that knows the line it starts on and those of its keys, in a file of differences or of a migration."""
+
+    def __init__(self, content: Mapping[Any, Any], line: int, lines: Mapping[Any, int]) -> None:
+        super().__init__(content)
+        self.line, self.lines = line, lines
+
+    def without(self, keys: Iterable[Any]) -> LocatedMapping:
+        """The same mapping without some of its keys."""
+        left_out = set(keys)
+        return LocatedMapping({key: self[key] for key in self if key not in left_out}, self.line, self.lines)
+
+
+def read_located(folder: Path, file: str) -> Any:
+    """As `read_yaml`, every mapping being a `LocatedMapping`: for refusals that name the line."""
+    return _read(folder, file, located=True)
 
 
 @cache
@@ -54,8 +76,8 @@ def _plain(text: str) -> Any:
 
 
 class _Reader:
-    def __init__(self, file: str, text: str) -> None:
-        self.file = file
+    def __init__(self, file: str, text: str, *, located: bool = False) -> None:
+        self.file, self.located = file, located
         parser = _PARSER(text)
         self.check, self.next = parser.check_event, parser.get_event
 
@@ -75,7 +97,7 @@ class _Reader:
             case ScalarEvent(tag=None):
                 return _plain(event.value) if event.implicit[0] else event.value
             case MappingStartEvent(tag=None, anchor=None):
-                return self.mapping()
+                return self.mapping(event)
             case SequenceStartEvent(tag=None, anchor=None):
                 items = []
                 while type(event := self.next()) is not SequenceEndEvent:
@@ -83,8 +105,9 @@ class _Reader:
                 return items
         raise self.refusal(event, "tags, anchors and aliases are not used")
 
-    def mapping(self) -> dict[Any, Any]:
+    def mapping(self, start: Event) -> dict[Any, Any]:
         content: dict[Any, Any] = {}
+        lines: dict[Any, int] = {}
         while type(event := self.next()) is not MappingEndEvent:
             if type(event) is not ScalarEvent:
                 raise self.refusal(event, "a key is a text")
@@ -92,11 +115,18 @@ class _Reader:
             if key in content:
                 raise self.refusal(event, "twice in the same mapping", str(key))
             content[key] = self.value(self.next())
-        return content
+            if self.located:
+                lines[key] = _line(event)
+        return LocatedMapping(content, _line(start), lines) if self.located else content
 
     def refusal(self, event: Event, message: str, key: str = "-") -> DeclarationError:
         line = event.start_mark.line + 1 if event.start_mark else "?"
         return DeclarationError(self.file, key, f"line {line}: {message}")
+
+
+def _line(event: Event) -> int:
+    """The line an event starts on, from 1."""
+    return event.start_mark.line + 1 if event.start_mark else 0
 
 
 class Node:

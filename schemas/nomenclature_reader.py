@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
+from schemas.declaration import Declaration
 from schemas.model import Element, Nomenclature
-from schemas.nodes import DeclarationError, Node, read_yaml
+from schemas.nodes import DeclarationError, Node
 
 INDEX = "nomenclatures.yaml"
 HEADER = ["code", "libelle", "parent", "note"]
@@ -38,20 +37,16 @@ class Calendar:
         return str(self.year + (-shift if match[1] == "-" else shift))
 
 
-def read_nomenclatures(folder: Path, calendar: Calendar) -> dict[str, Nomenclature]:
+def read_nomenclatures(files: Declaration, calendar: Calendar) -> dict[str, Nomenclature]:
     """Every nomenclature of the index. Raise `DeclarationError` when a list is missing or has another shape."""
-    index = Node(INDEX, "", read_yaml(folder, INDEX))
-    return {name: _nomenclature(folder, calendar, index.node(name), name) for name in index.data}
+    index = Node(INDEX, "", files.yaml(INDEX))
+    return {name: _nomenclature(files, calendar, index.node(name), name) for name in index.data}
 
 
-def _nomenclature(folder: Path, calendar: Calendar, node: Node, name: str) -> Nomenclature:
+def _nomenclature(files: Declaration, calendar: Calendar, node: Node, name: str) -> Nomenclature:
     file = list_file(name)
     columns = dict(node.get("colonnes") or {})
-    try:
-        with (folder / file).open(encoding="utf-8", newline="") as stream:
-            header, *lines = list(csv.reader(stream, delimiter=";")) or [[]]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise DeclarationError(file, "-", f"cannot be read: {error}") from error
+    header, *lines = files.rows(file) or [[]]
     expected = HEADER + list(columns)
     if header != expected:
         raise DeclarationError(file, "header", f"{header} instead of {expected}")

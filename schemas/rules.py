@@ -13,9 +13,10 @@ from functools import cache
 from pathlib import Path
 
 from schemas.binding import bind
+from schemas.declaration import Declaration, declaration, past_versions
 from schemas.expressions import Expression, ExpressionError, parse, references, selections
 from schemas.model import Questionnaire
-from schemas.nodes import DeclarationError, Node, read_yaml
+from schemas.nodes import DeclarationError, Node
 from schemas.nomenclature_reader import Calendar
 from schemas.selections import ROWS, Dimension, Resolved, Selector
 
@@ -99,10 +100,10 @@ class RuleBook:
 
 
 class _Reader:
-    def __init__(self, folder: Path, questionnaire: Questionnaire) -> None:
-        self.folder, self.questionnaire = folder, questionnaire
+    def __init__(self, files: Declaration, questionnaire: Questionnaire) -> None:
+        self.files, self.questionnaire = files, questionnaire
         self.dated = Calendar(questionnaire.year).dated
-        self.index = Node(INDEX, "", read_yaml(folder, INDEX))
+        self.index = Node(INDEX, "", files.yaml(INDEX))
         dimensions = self.index.node("dimensions")
         self.selector = Selector(
             questionnaire, {code: self._dimension(dimensions.node(code)) for code in dimensions.data}
@@ -119,7 +120,7 @@ class _Reader:
         seen: set[str] = set()
         for name in self.index["fichiers"]:
             file = f"controles/{name}.yaml"
-            for node in Node(file, "", read_yaml(self.folder, file)).nodes("controles"):
+            for node in Node(file, "", self.files.yaml(file)).nodes("controles"):
                 rule = self._rule(node)
                 if rule.code in seen:
                     raise node.fail("code", "given twice")
@@ -208,9 +209,10 @@ def read_rules(folder: Path, questionnaire: Questionnaire) -> RuleBook:
 
     Raise `DeclarationError` (file, key) for a rule that cannot be bound.
     """
-    if not (folder / INDEX).exists():
+    files = declaration(folder, questionnaire.version if questionnaire.version in past_versions(folder) else None)
+    if not files.exists(INDEX):
         return RuleBook(questionnaire, (), Selector(questionnaire, {}))
-    reader = _Reader(folder, questionnaire)
+    reader = _Reader(files, questionnaire)
     return RuleBook(questionnaire, tuple(reader.rules()), reader.selector)
 
 

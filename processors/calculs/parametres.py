@@ -1,4 +1,4 @@
-"""The parameters of the calculations, read from `schemas/<edition>/calculs.yaml`: data, per year, with their source."""
+"""The parameters of the calculations, read from the `calculs.yaml` of an edition: data, per year, with their source."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
-import yaml
-
 from processors.calculs.nombres import exact
-from schemas import FOLDER, latest
+from schemas import FOLDER, available, latest
+from schemas.declaration import ROOT, declaration
 
 FILE = "calculs.yaml"
 
@@ -42,10 +41,9 @@ def parametres_de(edition: str = "") -> Parametres:
     The year is read from `questionnaire.yaml` alone: a calculation of ETPR needs none of the fourteen thousand cells.
     """
     edition = edition or latest()
-    path = FOLDER / edition / FILE
-    if not path.is_file():
-        declared = sorted(found.parent.name for found in FOLDER.glob(f"*/{FILE}"))
-        raise KeyError(f"{edition} (connus : {', '.join(declared)})")
-    entries = yaml.safe_load(path.read_text(encoding="utf-8"))
-    year = yaml.safe_load((FOLDER / edition / "questionnaire.yaml").read_text(encoding="utf-8"))["annee"]
+    files = {name: declaration(FOLDER / name) for name in available()}
+    known = [name for name, found in files.items() if found.exists(FILE)]
+    if edition not in known:
+        raise KeyError(f"{edition} (connus : {', '.join(known)})")
+    entries, year = files[edition].yaml(FILE), files[edition].yaml(ROOT)["annee"]
     return Parametres(annee=year, **{code: exact(entry["valeur"]) for code, entry in entries.items()})

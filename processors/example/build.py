@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import schemas
 from processors.answers import Answers
 from processors.example import generic
 from processors.example.asked import Asked
@@ -22,6 +23,8 @@ from processors.example.tables import (
     remunerations,
     temps,
 )
+from processors.example.transposition import as_it_was, newer, transpose
+from schemas.migration import Migration
 from schemas.model import Questionnaire, Table
 
 FAMILIES = (
@@ -62,6 +65,9 @@ def exemple(questionnaire: Questionnaire, graine: int, modules: tuple[str, ...])
 
 def fill(questionnaire: Questionnaire, graine: int, modules: tuple[str, ...]) -> Grid:
     """The grid behind `exemple`, before rounding."""
+    migration = newer(questionnaire)
+    if migration is not None:
+        return _as_newest(questionnaire, migration, graine, modules)
     situation = simuler(questionnaire, graine)
     grid = Grid(questionnaire)
     tables = [table for indicator in questionnaire.select(modules) for table in indicator.tables]
@@ -73,6 +79,19 @@ def fill(questionnaire: Questionnaire, graine: int, modules: tuple[str, ...]) ->
     grid.values = {code: value for code, value in grid.values.items() if code.partition("!")[0] in chosen}
     for _ in range(GENERIC_ROUNDS):
         _close(grid, tables, situation)
+    return grid
+
+
+def _as_newest(questionnaire: Questionnaire, migration: Migration, graine: int, modules: tuple[str, ...]) -> Grid:
+    """The grid of an older edition, from that of the newest one."""
+    newest = schemas.questionnaire(str(migration.target))
+    newest = as_it_was(questionnaire, newest)
+    known = fill(newest, graine, tuple(module for module in modules if module in newest.modules))
+    grid = Grid(questionnaire)
+    grid.values = transpose(questionnaire, migration, known.values)
+    tables = [table for indicator in questionnaire.select(modules) for table in indicator.tables]
+    for _ in range(GENERIC_ROUNDS):
+        _close(grid, tables, simuler(newest, graine))
     return grid
 
 

@@ -14,10 +14,14 @@ from schemas.model import Cell, Questionnaire
 from workbook_templates.layout import (
     ANOMALIES_SHEET,
     CHECKS_SHEET,
+    COMPLEMENT_SHEET,
     HELP_SHEET,
     IDENTITY_SHEET,
     LISTS_SHEET,
     LIVE_CHECKS_SHEET,
+    PREVIOUS_SHEET,
+    REWORK_SHEET,
+    SETTINGS_SHEET,
     SUMMARY_SHEET,
     VERSIONS_SHEET,
     Layout,
@@ -35,6 +39,10 @@ _UNREAD = frozenset(
         LISTS_SHEET,
         LIVE_CHECKS_SHEET,
         IDENTITY_SHEET,
+        REWORK_SHEET,
+        PREVIOUS_SHEET,
+        COMPLEMENT_SHEET,
+        SETTINGS_SHEET,
     }
 )
 """Sheets of the template that hold no answer."""

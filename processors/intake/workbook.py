@@ -13,16 +13,17 @@ from typing import Any
 
 from xlsxwriter.utility import xl_cell_to_rowcol
 
-from processors.answers import Answers
+from processors.answers import Answers, Place
 from processors.findings import CellRef, Finding, finding
 from processors.gate import verifier
 from processors.intake.anchors import TablePlace, locate
 from processors.intake.identity import recognise
 from processors.intake.interpretation import LARGEST, quoted, raw_answer, read_value
 from processors.intake.places import Places
+from processors.intake.precedent import Precedent, read_precedent
 from processors.intake.strays import is_filled, shown, stray_cell, stray_findings
 from processors.intake.structure import structure_findings
-from processors.lecture import Classeur, Feuille, LectureImpossible, lire_classeur, ouvrir
+from processors.lecture import Classeur, Feuille, LectureImpossible, Limites, lire_classeur, ouvrir
 from processors.libelles import MASKED, nommer
 from processors.totals import LuTotal
 from schemas.model import Cell, Questionnaire
@@ -39,40 +40,52 @@ class Intake:
     """What was read from one file. `answers` None: the file was refused, `findings` says why.
 
     `raw` holds, as they were typed, the contents that became no answer: by variable code, or by sheet and address.
-    `totals` are the computed cells that show something or that lost their formula, by variable code.
+    `totals` are the computed cells that show something or that lost their formula, by variable code. `precedent` is
+    the previous report that the workbook carries, if it does. `agents`: the workbook, when it holds agent sheets.
     """
 
     answers: Answers | None
     totals: dict[str, LuTotal] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     raw: dict[str | tuple[str, str], object] = field(default_factory=dict)
+    precedent: Precedent | None = None
+    agents: Classeur | None = None
+
+
+def opened(path: Path, limites: Limites | None = None) -> tuple[Classeur | None, list[Finding]]:
+    """Any workbook file that the gate lets through, with what it noticed; None and the reason when it is refused."""
+    try:
+        archive = ouvrir(path, limites)
+        observations = verifier(archive)
+        workbook = lire_classeur(archive)
+    except LectureImpossible as error:
+        return None, [finding(error.code, motif=error.message_fr)]
+    return workbook, [finding(seen.code, **_shown_values(seen.valeurs)) for seen in observations]
 
 
 def read_workbook(path: Path) -> Intake:
     """Read a workbook file (.xlsx, .xlsm, .xlsb, .ods). Never raises for what the file holds: the findings say it."""
-    try:
-        archive = ouvrir(path)
-        observations = verifier(archive)
-        workbook = lire_classeur(archive)
-    except LectureImpossible as error:
-        return Intake(None, findings=[finding(error.code, motif=error.message_fr)])
+    workbook, findings = opened(path)
+    if workbook is None:
+        return Intake(None, findings=findings)
     identity = recognise(workbook)
-    findings = [finding(seen.code, **_shown_values(seen.valeurs)) for seen in observations] + identity.findings
+    findings += identity.findings
     questionnaire = identity.questionnaire
     if questionnaire is None:
-        return Intake(None, findings=findings)
+        return Intake(None, findings=findings, agents=workbook if identity.agents else None)
     layout = _layout(questionnaire, identity.modules)
     location = locate(layout, workbook.feuilles)
     tables = {name: replace(place, rows=dict(place.rows)) for name, place in location.tables.items()}
     places = Places(tables)
-    reader = _Reader(questionnaire, places)
+    reader = CellReader(questionnaire, places)
     for place in tables.values():
         reader.read(place)
     strays = list(stray_findings(layout, tables))
     findings += [*structure_findings(layout, workbook, location), *strays, *reader.all_findings()]
     answers = Answers(questionnaire, identity.modules, reader.values, identity.version, places)
     answers.justifications = _justifications(workbook, tables)
-    return Intake(answers, reader.totals, findings, reader.refused | _stray_contents(workbook, strays))
+    raw = reader.refused | _stray_contents(workbook, strays)
+    return Intake(answers, reader.totals, findings, raw, read_precedent(workbook))
 
 
 def _justifications(workbook: Classeur, tables: Mapping[str, TablePlace]) -> dict[str, str]:
@@ -105,10 +118,13 @@ def _shown_values(values: dict[str, Any]) -> dict[str, Any]:
     return {key: ", ".join(value) if isinstance(value, list) else str(value) for key, value in values.items()}
 
 
-class _Reader:
-    """Reads the cells of the tables of one workbook, one table after the other."""
+class CellReader:
+    """Reads the cells of the tables of one workbook, one table after the other.
 
-    def __init__(self, questionnaire: Questionnaire, places: Places) -> None:
+    A reader of another layout gives it the contents one by one: `typed`, `erroneous`.
+    """
+
+    def __init__(self, questionnaire: Questionnaire, places: Mapping[str, Place]) -> None:
         self.questionnaire, self.places = questionnaire, places
         self.values: dict[str, Value] = {}
         self.totals: dict[str, LuTotal] = {}
@@ -155,12 +171,12 @@ class _Reader:
             if value is not None or not formula:
                 self.totals[cell.code] = LuTotal(value, formula, error is not None)
         elif error is not None:
-            self._refuse("CELLULE-EN-ERREUR", cell, error)
+            self.erroneous(cell, error)
         elif raw != "":
             if type(raw) is float and cell.type.numeric and raw.is_integer() and abs(raw) < LARGEST:
                 self.values[cell.code] = int(raw)
             else:
-                self._typed(cell, raw)
+                self.typed(cell, raw)
             # LibreOffice writes a typed truth value as a formula: it is none of the user's.
             if where in sheet.formules and not isinstance(raw, bool):
                 self._mention("FORMULE-EN-SAISIE", cell, raw)
@@ -187,10 +203,15 @@ class _Reader:
             if cell is not None and not is_filled(place.sheet, line, column):
                 self._mention("FORMULE-SANS-RESULTAT", cell, "")
 
-    def _typed(self, cell: Cell, raw: Any) -> None:
+    def erroneous(self, cell: Cell, error: str) -> None:
+        """Refuse an entry cell that shows an error (`#DIV/0!`)."""
+        self.refuse("CELLULE-EN-ERREUR", cell, error)
+
+    def typed(self, cell: Cell, raw: Any) -> None:
+        """Take the content of an entry cell as an answer, or say why it cannot be one."""
         reading = read_value(self.questionnaire, cell, raw)
         if reading.refused:
-            self._refuse(reading.refused, cell, raw)
+            self.refuse(reading.refused, cell, raw)
         if reading.note:
             self._mention(reading.note, cell, raw)
         if reading.value is not None:
@@ -204,12 +225,13 @@ class _Reader:
     def _mention(self, code: str, cell: Cell, raw: Any) -> None:
         self._notes.setdefault(code, []).append(self._reference(cell, raw))
 
-    def _refuse(self, code: str, cell: Cell, raw: Any) -> None:
+    def refuse(self, code: str, cell: Cell, raw: Any, **told: Any) -> None:
+        """Keep a content that is no answer, with the finding that says why; `told` completes its message."""
         self.refused[cell.code] = raw
         reference = self._reference(cell, raw)
         indicator = self.questionnaire.indicator_of[cell.table].code
         values: dict[str, Any] = {"valeur": f"« {quoted(reference.value)} »", "cellule": reference.label}
-        self._findings.append(finding(code, [reference], indicator=indicator, **values))
+        self._findings.append(finding(code, [reference], indicator=indicator, **values, **told))
 
     def _added_rows(self, place: TablePlace) -> None:
         """Give codes to the rows typed into an open table: the next ones, even where a declared row was deleted."""

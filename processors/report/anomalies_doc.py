@@ -35,13 +35,21 @@ Les contrôles des fiches agents se font sur ces fiches.
 def markdown() -> str:
     """The documentation of every code: a table of contents by severity, one section per code, then the rules."""
     kinds = sorted(catalogue().values(), key=lambda kind: kind.code)
-    rules = [line for name in available() for line in _rules(questionnaire(name))]
+    rules = [line for name, known in _editions() for line in _rules(questionnaire(name), known)]
     return "\n".join([INTRODUCTION, *_contents(kinds), *(_section(kind) for kind in kinds), *rules])
 
 
-def _rules(declared: Questionnaire) -> Iterator[str]:
-    """The coherence rules of a questionnaire, file by file."""
-    rules = rules_of(declared)
+def _editions() -> Iterator[tuple[str, frozenset[str]]]:
+    """The questionnaires, newest first, each with the codes of the rules of those before it."""
+    known: frozenset[str] = frozenset()
+    for name in reversed(available()):
+        yield name, known
+        known |= {rule.code for rule in rules_of(questionnaire(name))}
+
+
+def _rules(declared: Questionnaire, known: frozenset[str]) -> Iterator[str]:
+    """The coherence rules of a questionnaire, file by file; those of a newer edition keep its wording."""
+    rules = [rule for rule in rules_of(declared) if rule.code not in known]
     if not rules:
         return
     yield f"# Contrôles de cohérence\u00a0: {declared.title}\n"

@@ -53,8 +53,11 @@ def plier(line: str, width: int) -> list[str]:
 
 def _lignes(rapport: Rapport) -> Iterator[tuple[str, str]]:
     """The lines of the report with their style."""
-    yield f"{rapport.nom or 'Collectivité sans nom'} {rapport.siret}".strip(), "bold"
-    yield f"{rapport.fichier}\u00a0: {pluriel(rapport.valeurs_lues, 'réponse lue', 'réponses lues')}", ""
+    yield f"{rapport.intitule} {rapport.siret if rapport.lu else ''}".strip(), "bold"
+    if rapport.lu:
+        answers = pluriel(rapport.valeurs_lues, "réponse lue", "réponses lues")
+        read = answers if rapport.agents is None else pluriel(rapport.agents, "agent lu", "agents lus")
+        yield f"{rapport.fichier}\u00a0: {read}", ""
     yield rapport.verdict.value.capitalize(), VERDICT_COLOURS[rapport.verdict]
     yield rapport.suite, ""
     counts = [pluriel(count, *NAMES[gravite]) for gravite, count in rapport.comptes.items() if count]

@@ -21,6 +21,16 @@ NEXT_STEPS: Mapping[Verdict, str] = {
 }
 """What the sender of the file does next."""
 
+AGENT_STEPS: Mapping[Verdict, str] = {
+    Verdict.ACCEPTE: "Les fiches sont prêtes\u00a0: produisez le bilan avec la commande «\u00a0agreger\u00a0».",
+    Verdict.ACCEPTE_AVEC_ALERTES: "Le bilan peut être produit. Vérifiez d’abord chaque alerte ci-dessous\u00a0: "
+    "corrigez ce qui est faux, laissez ce qui est juste.",
+    Verdict.A_CORRIGER: "Corrigez d’abord dans les fiches chaque anomalie bloquante ci-dessous, enregistrez, puis "
+    "contrôlez à nouveau le classeur\u00a0: le bilan produit maintenant serait incomplet.",
+    Verdict.REJETE: "Le classeur n’a pas pu être lu comme des fiches. Suivez les indications ci-dessous.",
+}
+"""The same, for agent sheets: they stay in the collectivité."""
+
 
 @dataclass(frozen=True, slots=True)
 class BilanIndicateur:
@@ -33,7 +43,10 @@ class BilanIndicateur:
 
 @dataclass(frozen=True)
 class Rapport:
-    """The report on one file. `date` (ISO 8601) is given by the caller; `indicateurs` follow the form."""
+    """The report on one file. `date` (ISO 8601) is given by the caller; `indicateurs` follow the form.
+
+    `agents`: number of agents of a workbook of agent sheets, None for a bilan.
+    """
 
     fichier: str
     sha256: str
@@ -45,15 +58,26 @@ class Rapport:
     nom: str = ""
     indicateurs: tuple[BilanIndicateur, ...] = ()
     constats: tuple[Finding, ...] = ()
+    agents: int | None = None
 
     @cached_property
     def verdict(self) -> Verdict:
         return verdict(self.constats)
 
     @property
+    def lu(self) -> bool:
+        """Whether the file was read as a bilan, or as agent sheets."""
+        return self.verdict is not Verdict.REJETE and (self.questionnaire != "" or self.agents is not None)
+
+    @property
+    def intitule(self) -> str:
+        """Whose file it is; the name of the file when it was not read."""
+        return (self.nom or "Collectivité sans nom") if self.lu else self.fichier
+
+    @property
     def suite(self) -> str:
         """What the sender of the file does next."""
-        return NEXT_STEPS[self.verdict]
+        return (NEXT_STEPS if self.agents is None else AGENT_STEPS)[self.verdict]
 
     @cached_property
     def valeurs_lues(self) -> int:

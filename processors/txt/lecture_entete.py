@@ -6,12 +6,14 @@ import re
 
 from stdnum.fr import siret as stdnum_siret
 
+import schemas
 from processors.findings import CellRef, finding
 from processors.txt.codage import WITNESS, MalEcrit
 from processors.txt.decoupage import Lot
 from processors.txt.entete import MAJOR, MINOR, SIRET_LENGTH, Entete, parse
 from processors.txt.journal import Journal, court
 from processors.txt.lu import Resolver
+from schemas.editions import MARK
 from schemas.model import COLLECTIVITE, COLLECTIVITE_COLUMN, Questionnaire
 
 SIRET_VARIABLE = f"{COLLECTIVITE}!siret.{COLLECTIVITE_COLUMN}"
@@ -72,6 +74,8 @@ def find_questionnaire(header: Entete, number: int, journal: Journal, resolver: 
     known = questionnaire.version
     if _numbers(header.version) > _numbers(known):
         journal.note(finding("TXT-VERSION-RECENTE", ligne=number, version=header.version, connue=known))
+    elif _numbers(header.version) < _numbers(known) and header.questionnaire in schemas.available():
+        return resolver(f"{header.questionnaire}{MARK}{schemas.version_read(header.questionnaire, header.version)}")
     return questionnaire
 
 

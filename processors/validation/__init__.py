@@ -15,11 +15,10 @@ from typing import Any
 from processors.answers import Answers, document_of, split_variable
 from processors.findings import Finding
 from processors.validation.faults import Fault, faults, reference_faults
-from processors.validation.header import header_findings, structure, unknown_questionnaire
+from processors.validation.header import header_findings, newer_version, structure, unknown_questionnaire
 from processors.validation.names import leaves
 from processors.validation.translation import answer_findings
-from schemas import available
-from schemas import questionnaire as delivered
+from schemas import available, reading
 from schemas.model import Questionnaire
 
 __all__ = ["valider", "valider_document", "valider_reference"]
@@ -50,14 +49,15 @@ def _document_findings(data: object, engine: Engine) -> list[Finding]:
     known = available()
     if data.get("questionnaire") not in known:
         return [unknown_questionnaire(data.get("questionnaire"), known)]
-    questionnaire = delivered(data["questionnaire"])
+    questionnaire = reading(data["questionnaire"], str(data.get("version", "")))
     try:
         json.dumps(data, ensure_ascii=False).encode("utf-8")
         found = list(engine(questionnaire, data))
     except (TypeError, ValueError, RecursionError):  # what JSON cannot hold: halves of characters, endless nesting…
         return [structure(())]
     values = {leaf.code: leaf.value for leaf in leaves(data.get("reponses"))}
-    return _findings(Answers(questionnaire, (), values), data, found, [])
+    newer = newer_version(questionnaire, data["version"]) if isinstance(data.get("version"), str) else []
+    return [*newer, *_findings(Answers(questionnaire, (), values), data, found, [])]
 
 
 def _findings(answers: Answers, document: dict[str, Any], found: Iterable[Fault], misnamed: list[str]) -> list[Finding]:

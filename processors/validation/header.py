@@ -8,6 +8,7 @@ from typing import Any
 from processors.findings import Finding, finding
 from processors.libelles import liste, valeur
 from processors.validation.faults import Fault
+from schemas.editions import VERSION, version_key
 from schemas.json_schema import FORMAT, FORMAT_VERSION
 from schemas.model import Questionnaire
 
@@ -19,6 +20,14 @@ FORMAT_NAME = f"{FORMAT}, version {FORMAT_VERSION}"
 def unknown_questionnaire(value: object, known: list[str]) -> Finding:
     """The document says to answer a questionnaire that we do not have."""
     return finding("DOCUMENT-QUESTIONNAIRE", expected=known, valeur=valeur(value), connus=liste(known))
+
+
+def newer_version(questionnaire: Questionnaire, version: str) -> list[Finding]:
+    """The document follows a version that this software does not know yet. `questionnaire`: the one that reads it."""
+    known = questionnaire.version
+    if not VERSION.fullmatch(version) or version_key(version) <= version_key(known):
+        return []
+    return [finding("DOCUMENT-VERSION-RECENTE", version=version, connue=known)]
 
 
 def structure(path: tuple[str | int, ...]) -> Finding:

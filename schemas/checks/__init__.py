@@ -6,7 +6,6 @@ One module per subject, each a generator of `DeclarationError`; the code that ru
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from schemas.checks.documents import Documents
 from schemas.checks.formulas import formula_faults
@@ -15,22 +14,23 @@ from schemas.checks.outline import outline_faults
 from schemas.checks.structure import structure_faults
 from schemas.checks.tables import table_faults
 from schemas.checks.totals import total_faults
+from schemas.declaration import Declaration
 from schemas.model import Questionnaire
 from schemas.nodes import DeclarationError
 
 
-def faults(folder: Path, questionnaire: Questionnaire) -> Iterator[DeclarationError]:
-    """Every fault of the declaration in `folder`, from which `questionnaire` was built.
+def faults(files: Declaration, questionnaire: Questionnaire) -> Iterator[DeclarationError]:
+    """Every fault of the declaration in `files`, from which `questionnaire` was built.
 
     When files have keys or values that the format does not know, only those are listed: the rest means nothing yet.
     """
-    structure = list(structure_faults(folder))
-    yield from structure or substance_faults(folder, questionnaire)
+    structure = list(structure_faults(files))
+    yield from structure or substance_faults(files, questionnaire)
 
 
-def substance_faults(folder: Path, questionnaire: Questionnaire) -> Iterator[DeclarationError]:
+def substance_faults(files: Declaration, questionnaire: Questionnaire) -> Iterator[DeclarationError]:
     """The faults of a declaration whose files have the right structure."""
-    documents = Documents(folder)
+    documents = Documents(files)
     yield from outline_faults(documents, questionnaire)
     yield from list_faults(documents, questionnaire)
     yield from table_faults(documents, questionnaire)

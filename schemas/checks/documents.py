@@ -4,34 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
-from schemas.loader import ROOT, indicator_file
+from schemas.declaration import ROOT, Declaration
+from schemas.loader import indicator_file
 from schemas.model import COLLECTIVITE, Questionnaire
-from schemas.nodes import DeclarationError, Node, read_yaml
+from schemas.nodes import DeclarationError, Node
 from schemas.nomenclature_reader import INDEX
 
 
 class Documents:
-    """The YAML files of one folder, read once."""
+    """The YAML files of one declaration, read once."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, files: Declaration) -> None:
+        self.files = files
 
     @cached_property
     def root(self) -> Mapping[str, Any]:
-        return Node(ROOT, "", read_yaml(self.folder, ROOT)).data
+        return Node(ROOT, "", self.files.yaml(ROOT)).data
 
     @cached_property
     def index(self) -> Mapping[str, Any]:
-        return Node(INDEX, "", read_yaml(self.folder, INDEX)).data
+        return Node(INDEX, "", self.files.yaml(INDEX)).data
 
     @cached_property
     def indicators(self) -> Mapping[str, Node]:
         """The indicator files by the code that `questionnaire.yaml` gives them, « Collectivité » first."""
         codes = (COLLECTIVITE, *self.root["indicateurs"])
-        return {code: Node(file, "", read_yaml(self.folder, file)) for code in codes for file in [indicator_file(code)]}
+        return {code: Node(file, "", self.files.yaml(file)) for code in codes for file in [indicator_file(code)]}
 
     def tables(self) -> Iterator[Node]:
         """Every table, the inactive ones too."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from schemas.checks.documents import Documents
 from schemas.model import Element, Kind, Nomenclature, Questionnaire
@@ -26,9 +27,9 @@ _OTHER_KINDS = {"unite", "type", "population", "populations", "indicateurs", "ta
 
 def list_faults(documents: Documents, questionnaire: Questionnaire) -> Iterator[DeclarationError]:
     """What does not hold together in the lists and their index."""
-    for path in sorted((documents.folder / "nomenclatures").glob("*.csv")):
-        if path.stem not in questionnaire.nomenclatures:
-            yield DeclarationError(list_file(path.stem), "-", f"not in {INDEX}")
+    for file in documents.files.names("nomenclatures", ".csv"):
+        if Path(file).stem not in questionnaire.nomenclatures:
+            yield DeclarationError(file, "-", f"not in {INDEX}")
     checker = _Checker(documents, questionnaire)
     for nomenclature in questionnaire.nomenclatures.values():
         yield from checker.index_faults(nomenclature)

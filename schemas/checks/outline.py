@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 from schemas.checks.documents import Documents
-from schemas.loader import ROOT, indicator_file
+from schemas.declaration import ROOT
+from schemas.loader import indicator_file
 from schemas.model import COLLECTIVITE, COLLECTIVITE_COLUMN, Kind, Questionnaire
 from schemas.nodes import DeclarationError
 
@@ -24,8 +26,8 @@ def outline_faults(documents: Documents, questionnaire: Questionnaire) -> Iterat
 
 def _version_faults(documents: Documents, questionnaire: Questionnaire) -> Iterator[DeclarationError]:
     versions = questionnaire.versions
-    if questionnaire.id != documents.folder.name:
-        yield DeclarationError(ROOT, "id", f"« {questionnaire.id} » in the folder {documents.folder.name}")
+    if questionnaire.id != documents.files.name:
+        yield DeclarationError(ROOT, "id", f"« {questionnaire.id} » in the folder {documents.files.name}")
     if versions[0].version != questionnaire.version:
         yield DeclarationError(ROOT, "versions", f"the newest is {versions[0].version}, not {questionnaire.version}")
     numbers = [tuple(map(int, version.version.split("."))) for version in versions]
@@ -61,11 +63,9 @@ def _indicator_faults(documents: Documents, questionnaire: Questionnaire) -> Ite
         expected = COLLECTIVITE_CHAPTER if listed == COLLECTIVITE else listed.partition(".")[0]
         if chapter != expected:
             yield node.fail("chapitre", f"« {chapter} » instead of « {expected} », which begins its code")
-    for path in sorted((documents.folder / "indicateurs").glob("*.yaml")):
-        if path.stem not in documents.indicators:
-            yield DeclarationError(
-                indicator_file(path.stem), "code", "not listed in the indicateurs of questionnaire.yaml"
-            )
+    for file in documents.files.names("indicateurs", ".yaml"):
+        if Path(file).stem not in documents.indicators:
+            yield DeclarationError(file, "code", "not listed in the indicateurs of questionnaire.yaml")
 
 
 def _table_id_faults(documents: Documents) -> Iterator[DeclarationError]:

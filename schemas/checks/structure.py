@@ -10,9 +10,10 @@ from typing import Any
 
 import jsonschema_rs
 
-from schemas.loader import ROOT, indicator_file
+from schemas.declaration import ROOT, Declaration
+from schemas.loader import indicator_file
 from schemas.model import COLLECTIVITE
-from schemas.nodes import DeclarationError, name_of, read_yaml
+from schemas.nodes import DeclarationError, name_of
 from schemas.nomenclature_reader import INDEX
 
 SCHEMA = Path(__file__).parent.parent / "declaration.schema.json"
@@ -31,27 +32,27 @@ def _validator(role: str) -> jsonschema_rs.Draft202012Validator:
     return jsonschema_rs.Draft202012Validator({"$defs": _schema()["$defs"], "$ref": f"#/$defs/{role}"})
 
 
-def structure_faults(folder: Path) -> Iterator[DeclarationError]:
+def structure_faults(files: Declaration) -> Iterator[DeclarationError]:
     """What the format does not allow in the YAML files, unreadable files included."""
-    yield from _file_faults(folder, ROOT, "questionnaire")
-    yield from _file_faults(folder, INDEX, "nomenclatures")
-    for file in (indicator_file(COLLECTIVITE), *_indicator_files(folder)):
-        yield from _file_faults(folder, file, "indicateur")
+    yield from _file_faults(files, ROOT, "questionnaire")
+    yield from _file_faults(files, INDEX, "nomenclatures")
+    for file in (indicator_file(COLLECTIVITE), *_indicator_files(files)):
+        yield from _file_faults(files, file, "indicateur")
 
 
-def _indicator_files(folder: Path) -> list[str]:
+def _indicator_files(files: Declaration) -> list[str]:
     """The files of the folder and those that `questionnaire.yaml` lists: a missing one is a fault."""
-    present = [f"indicateurs/{path.name}" for path in sorted((folder / "indicateurs").glob("*.yaml"))]
+    present = files.names("indicateurs", ".yaml")
     try:
-        listed = [indicator_file(str(code)) for code in read_yaml(folder, ROOT)["indicateurs"]]
+        listed = [indicator_file(str(code)) for code in files.yaml(ROOT)["indicateurs"]]
     except (DeclarationError, KeyError, TypeError):  # reported with questionnaire.yaml
         listed = []
     return list(dict.fromkeys([*listed, *present]))
 
 
-def _file_faults(folder: Path, file: str, role: str) -> Iterator[DeclarationError]:
+def _file_faults(files: Declaration, file: str, role: str) -> Iterator[DeclarationError]:
     try:
-        document = read_yaml(folder, file)
+        document = files.yaml(file)
     except DeclarationError as unreadable:
         yield unreadable
         return

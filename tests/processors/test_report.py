@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -11,7 +12,8 @@ import jsonschema
 import pytest
 
 from processors.applicability import verifier_applicabilite
-from processors.findings import CellRef, Finding, Severity, Verdict
+from processors.findings import CellRef, Finding, Severity, Verdict, finding
+from processors.intake import read_workbook
 from processors.report import Rapport, groupes, html_rapport, json_rapport, rapport_de, schema_rapport, texte_rapport
 from processors.report.groupes import lieux
 from processors.report.html_report import MAX_PLACES
@@ -229,10 +231,28 @@ def test_lines_are_not_cut_at_no_break_spaces():
     assert not re.search(r"^\s*[»:;?!]", texte_rapport(reel(), width=60), flags=re.MULTILINE)
 
 
-def test_the_report_of_an_unread_file():
-    made = Rapport("perdu.xlsx", "", "2026-11-21", constats=(constat_de(""),))
+def test_an_unread_file_is_named_by_its_file_and_has_neither_siret_nor_answers():
+    refused = finding("FICHIER-VIDE", motif="Le fichier est vide.")
+    for made in (
+        Rapport("perdu.xlsx", "", "2026-11-21", constats=(constat_de(""),)),
+        Rapport("perdu.xlsx", "", "2026-11-21", nom="Lue à demi", siret="21350238800019", constats=(refused,)),
+    ):
+        for text in (html_rapport(made), texte_rapport(made)):
+            assert text.count("perdu.xlsx") == (2 if "<title>" in text else 1)
+            assert not re.search("Collectivité sans nom|Lue à demi|SIRET|21350238800019|lues?<?", text)
+
+
+def test_a_bilan_without_a_name_says_so():
+    made = replace(rapport(), nom="")
     assert "Collectivité sans nom" in html_rapport(made)
-    assert "perdu.xlsx" in texte_rapport(made)
+    assert texte_rapport(made).startswith("Collectivité sans nom")
+
+
+def test_the_advice_of_a_refusal_is_said_once():
+    (found,) = read_workbook(Path("absent.xlsx")).findings
+    made = Rapport("absent.xlsx", "", "2026-11-21", constats=(found,))
+    for text in (html_rapport(made), texte_rapport(made), json.dumps(json_rapport(made), ensure_ascii=False)):
+        assert (text.count("introuvable"), text.count("Vérifiez le nom")) == (2, 1)  # the title, then the message
 
 
 def test_titles_of_groups():

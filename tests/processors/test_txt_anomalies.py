@@ -21,6 +21,7 @@ from processors.txt.journal import LIMIT
 from tests.processors.txt_exemples import AUTRE_SIRET, REC, SIRET, SIRET_VARIABLE, codes, exemple, reponses
 
 LIGNES = ecrire(exemple()).decode("cp1252").split("\r\n")[:-1]
+ACTUELLE = f"version={REC.version}"
 
 
 def fichier(lignes: list[str]) -> bytes:
@@ -92,7 +93,7 @@ def test_any_edited_value_is_told(answers: Answers, data: st.DataObject) -> None
 
 
 def test_edited_header_and_end_are_told() -> None:
-    for ancien, nouveau in (("modules=rec,rassct", "modules=rec"), ("version=1.0.0", "version=0.9.0")):
+    for ancien, nouveau in (("modules=rec,rassct", "modules=rec"), (ACTUELLE, "version=0.9.0")):
         (lu,) = lire(fichier([LIGNES[0].replace(ancien, nouveau), *LIGNES[1:]]))
         assert codes(lu.findings) == ["TXT-CONTROLE"]
     (lu,) = lire(fichier([*LIGNES[:-1], f"{SIRET}|F|9|00000000"]))
@@ -134,9 +135,9 @@ def test_a_lot_of_a_group_that_lost_its_header_does_not_spoil_the_first() -> Non
         ("é€", "éÿ", "TXT-ENCODAGE"),
         ("|questionnaire=rec2019", "", "TXT-ENTETE"),
         ("questionnaire=rec2019", "questionnaire=autre", "TXT-QUESTIONNAIRE"),
-        ("version=1.0.0", "version=1", "TXT-ENTETE"),
-        ("version=1.0.0", "version=1.0.1", "TXT-VERSION-RECENTE"),
-        ("version=1.0.0", "version=10.0.0", "TXT-VERSION-RECENTE"),
+        (ACTUELLE, "version=1", "TXT-ENTETE"),
+        (ACTUELLE, "version=1.99.0", "TXT-VERSION-RECENTE"),
+        (ACTUELLE, "version=10.0.0", "TXT-VERSION-RECENTE"),
         ("modules=rec,", "modules=rec,autre,", "TXT-MODULE-INCONNU"),
         ("|nombre=", "|zone=3|nombre=", "TXT-CHAMP-INCONNU"),
         ("|nombre=", "|zone|nombre=", "TXT-ENTETE"),
@@ -186,7 +187,7 @@ def test_name_of_the_software_is_known() -> None:
 
 
 def test_an_older_template_is_read() -> None:
-    lu = entete_avec("version=1.0.0", "version=0.1.0")
+    lu = entete_avec(ACTUELLE, "version=0.1.0")
     assert lu.findings == []
     assert lu.answers is not None
     assert lu.answers.version == "0.1.0"
@@ -351,12 +352,15 @@ def test_every_record_ends_in_a_value_or_a_finding() -> None:
     assert len(lignes) + len(LIGNES) - 2 == len(valeurs(lu)) + len(lu.findings)
 
 
-def test_the_resolver_gives_the_questionnaire() -> None:
+def test_the_resolver_gives_the_questionnaire_in_the_version_of_the_file() -> None:
+    demandes = []
+
     def resolver(nom: str) -> schemas.Questionnaire:
+        demandes.append(nom)
         return remplacer(REC, version="2.0.0") if nom == "rec2019" else schemas.questionnaire(nom)
 
     lecture: Callable[..., list[Lu]] = lire
     (lu,) = lecture(fichier(LIGNES), resolver)
     assert lu.answers is not None
-    assert lu.answers.questionnaire.version == "2.0.0"
-    assert lu.answers.version == "1.0.0"
+    assert demandes == ["rec2019", f"rec2019@{REC.version}"]
+    assert lu.answers.version == lu.answers.questionnaire.version == REC.version

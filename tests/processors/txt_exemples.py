@@ -59,8 +59,7 @@ def reponses(draw: st.DrawFn, siret: str = SIRET, max_size: int = 25) -> Answers
     codes = draw(st.lists(variables, unique=True, max_size=max_size))
     values: dict[str, Value] = {code: draw(valeurs_de(code)) for code in codes}
     modules = tuple(draw(st.permutations(list(REC.modules)))[: draw(st.integers(0, 4))])
-    version = draw(st.sampled_from(["0.9.3", "1.0.0"]))
-    return Answers(REC, modules, {SIRET_VARIABLE: siret, **values}, version)
+    return Answers(REC, modules, {SIRET_VARIABLE: siret, **values})
 
 
 def exemple(siret: str = SIRET) -> Answers:

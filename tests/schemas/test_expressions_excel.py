@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
 from schemas.checks import faults
+from schemas.declaration import declaration as files_of
 from schemas.expressions import parse
 from schemas.loader import load
 from schemas.model import Cell, Condition, Questionnaire
@@ -234,7 +235,7 @@ def differences(sheet: Sheet) -> Iterator[str]:
 
 def test_the_synthetic_declaration_is_one_that_the_loader_accepts(tmp_path: Path) -> None:
     folder = ecrire(tmp_path, declaration(["C01 + C02 + C04", "arrondi(100 * C01 / T90; 2)"]))
-    assert list(faults(folder, load(folder))) == []
+    assert list(faults(files_of(folder), load(folder))) == []
 
 
 def test_totals_are_those_of_the_spreadsheet(sheet: Sheet) -> None:

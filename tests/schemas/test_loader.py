@@ -12,8 +12,10 @@ import yaml
 
 import schemas
 from schemas.checks import faults
-from schemas.loader import DeclarationError, load, read_yaml
+from schemas.declaration import declaration
+from schemas.loader import DeclarationError, load
 from schemas.model import Column, Questionnaire, Row
+from schemas.nodes import read_yaml
 from tests.schemas.cases import CADRES, GRID, INDEX, LISTS, OUTLINE, PLACE, ROOT, STRUCTURE, Case, column
 from tests.schemas.cases_tables import FORMULAS, TABLES, TOTALS
 from tests.schemas.declaration import FICHIERS, ecrire
@@ -28,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_the_minimal_declaration_is_complete(folder: Path) -> None:
     questionnaire = load(folder, strict=True)
-    assert list(faults(folder, questionnaire)) == []
+    assert list(faults(declaration(folder), questionnaire)) == []
     assert questionnaire.indicators[2].title == "Jours en 2018 et 2019"
     rows = questionnaire.tables["1.1.1"].rows
     assert [row.code for row in rows] == ["CE1", "CE2", "TOTAL_AD", "CE3", "TOTAL_TE", "GENERAL"]
@@ -50,7 +52,7 @@ def test_every_fault_is_listed(folder: Path) -> None:
     for old, new in (('dont_de: "C01"', 'dont_de: "C09"'), ("C01 + C02", "C01 + C09")):
         text = (folder / GRID).read_text(encoding="utf-8").replace(old, new)
         (folder / GRID).write_text(text, encoding="utf-8")
-    keys = [fault.key for fault in faults(folder, load(folder))]
+    keys = [fault.key for fault in faults(declaration(folder), load(folder))]
     assert keys == [column("C03", "dont_de"), column("T01", "calcul")]
 
 

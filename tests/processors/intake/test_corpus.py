@@ -21,6 +21,8 @@ SHOULD_PASS = sorted((CORPUS / "should_pass").iterdir())
 SHOULD_FAIL = sorted((CORPUS / "should_fail").iterdir())
 EXPECTED = json.loads((CORPUS / "attendu.json").read_text(encoding="utf-8"))
 LIMIT = 4_000_000
+AGE = {"CLASSEUR-VERSION-ANCIENNE"}
+"""What the frozen files earn by growing old: they follow version 1.0.0 of the questionnaire."""
 
 GATE_AND_READING = re.findall(
     r"\S+",
@@ -57,7 +59,7 @@ def test_a_good_file_is_accepted_with_all_its_answers(path):
     assert checked.answers is not None
     assert checked.complete
     assert len(checked.answers.values) == EXPECTED[path.name]["reponses"]
-    assert sorted(codes(checked)) == EXPECTED[path.name]["codes"]
+    assert sorted(codes(checked) - AGE) == sorted(set(EXPECTED[path.name]["codes"]) - AGE)
     assert {catalogue()[code].severity for code in codes(checked)} <= {Severity.INFORMATION}
 
 

@@ -1,0 +1,29 @@
+"""The previous report that a workbook carries, and which of the answers taken from it were confirmed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from processors.lecture import Classeur
+from workbook_templates.layout import REWORK_SHEET
+from workbook_templates.previous import Previous, is_previous, read_previous
+from workbook_templates.rework_sheet import read_confirmed
+
+
+@dataclass(frozen=True)
+class Precedent:
+    """`pending`: the answers taken from the previous report that nobody has confirmed on « À reprendre » yet."""
+
+    report: Previous
+    pending: frozenset[str]
+
+
+def read_precedent(workbook: Classeur) -> Precedent | None:
+    """What a workbook carries of the previous report, None when it carries nothing."""
+    sheet = next((sheet for sheet in workbook.feuilles if is_previous(sheet.lignes)), None)
+    report = read_previous(sheet.lignes) if sheet is not None else None
+    if report is None:
+        return None
+    named = (sheet for sheet in workbook.feuilles if sheet.nom == REWORK_SHEET)
+    confirmed = {code: done for sheet in named for code, done in read_confirmed(sheet.lignes).items()}
+    return Precedent(report, frozenset(code for code, done in confirmed.items() if not done))

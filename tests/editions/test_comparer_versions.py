@@ -1,0 +1,109 @@
+"""`comparer-versions`: what differs between two editions, why, and what a migration does of it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+import schemas
+from processors.cli import app
+from processors.cli_terminal import CommandError
+from processors.editions import Ecart, comparer, csv_ecarts, html_ecarts, lignes_ecarts
+from processors.editions.ecarts import DOUTE, TEXTE
+from schemas.migration import Edition, Kind, path
+
+OLD, NEW = schemas.questionnaire("rec2017"), schemas.questionnaire("rec2019")
+
+
+@pytest.fixture(scope="module")
+def ecarts() -> list[Ecart]:
+    return comparer(OLD, NEW)
+
+
+def of(ecarts: list[Ecart], indicateur: str, nature: str) -> list[Ecart]:
+    return [one for one in ecarts if (one.indicateur, one.nature) == (indicateur, nature)]
+
+
+def test_every_cell_that_is_not_kept_is_in_one_difference(ecarts: list[Ecart]) -> None:
+    steps = path(Edition.of(OLD), Edition.of(NEW)).steps
+    for kind in Kind:
+        cells = sum(len(step.targets if kind is Kind.NEW else step.sources) for step in steps if step.kind is kind)
+        listed = sum(one.cellules for one in ecarts if one.nature == kind.value)
+        assert listed == (0 if kind is Kind.KEPT else cells)
+    assert all(one.raison for one in ecarts)
+
+
+def test_a_difference_says_where_why_and_what_becomes_of_the_answers(ecarts: list[Ecart]) -> None:
+    (summed,) = of(ecarts, "1.3.1", "somme")[:1]
+    assert summed.avant.startswith("1.3.1.1, lignes «\u00a0Contrats uniques")
+    assert summed.apres == "1.3.1.1, ligne «\u00a0Personnes ayant bénéficié d’un emploi aidé\u00a0»"
+    assert (summed.cellules, summed.reprise) == (12, "additionnées")
+    assert summed.raison == "Les trois lignes d’emplois aidés sont réunies en une seule."
+
+
+def test_texts_differ_otherwise_than_by_the_year(ecarts: list[Ecart]) -> None:
+    scopes = {one.indicateur: (one.avant, one.apres) for one in ecarts if one.raison == "champ"}
+    assert scopes["2.1.1"] == ("présents au moins un jour en 2017", "présents au 31/12/2019")
+    assert "1.1.1" not in {one.indicateur for one in ecarts if one.nature == TEXTE}
+
+
+def test_what_is_not_known_for_certain_is_told(ecarts: list[Ecart]) -> None:
+    (doubt,) = of(ecarts, "2.1.7", DOUTE)
+    assert "forme supposée" in doubt.raison
+
+
+def test_indicators_follow_the_form(ecarts: list[Ecart]) -> None:
+    order = [indicator.code for indicator in NEW.indicators]
+    known = [one.indicateur for one in ecarts if one.indicateur in order]
+    assert known == sorted(known, key=order.index)
+
+
+def test_an_edition_has_no_difference_with_itself() -> None:
+    assert comparer(NEW, NEW) == []
+    assert list(lignes_ecarts(NEW, NEW, []))[-1] == "Aucune différence."
+
+
+def test_without_a_declared_migration_the_codes_are_compared() -> None:
+    backwards = comparer(NEW, schemas.questionnaire("rec2019@1.0.1"))
+    assert [(one.indicateur, one.nature, one.cellules) for one in backwards] == [("7.1.1", "abandonne", 2)]
+
+
+def test_the_list_is_the_same_in_every_form(ecarts: list[Ecart]) -> None:
+    rows = list(csv.DictReader(io.StringIO(csv_ecarts(ecarts)), delimiter=";"))
+    assert [row["raison"] for row in rows] == [one.raison for one in ecarts]
+    page, text = html_ecarts(OLD, NEW, ecarts), "\n".join(lignes_ecarts(OLD, NEW, ecarts))
+    for one in ecarts[:20]:
+        assert one.raison in page
+        assert one.raison in text
+    assert "<script" not in page
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    app(["comparer-versions", *arguments], standalone_mode=False)
+    return capsys.readouterr().out
+
+
+def test_the_command_shows_or_writes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shown = run(capsys, "rec2019@1.0.0", "rec2019")
+    assert "Montant (facultatif)" in shown
+    assert "(5) Lauréat déjà présent en 2019" in shown
+    target = tmp_path / "d.csv"
+    assert str(target) in run(capsys, "rec2019@1.0.0", "rec2019", "-o", str(target))
+    assert target.read_bytes().startswith(b"\xef\xbb\xbfindicateur;titre")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("rec2019@9.9.9", "rec2019"), f"Versions de rec2019\u00a0: {NEW.version}, 1.0.1, 1.0.0"),
+        (("rec2001", "rec2019"), "Questionnaire inconnu"),
+        (("rec2017", "rec2019", "-o", "x.docx"), ".csv ou .html"),
+    ],
+)
+def test_a_wrong_use_is_explained(arguments: tuple[str, ...], message: str) -> None:
+    with pytest.raises(CommandError, match=re.escape(message)):
+        app(["comparer-versions", *arguments], standalone_mode=False)
