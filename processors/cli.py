@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import traceback
+from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,6 +18,7 @@ from processors.cli_app import app, command
 from processors.cli_files import make_empty_folder, replacing, require_file, require_writable, write
 from processors.cli_french import DEBUG, explain
 from processors.cli_options import (
+    Agents,
     AnnotatedCopy,
     CsvFile,
     Exchange,
@@ -30,9 +32,12 @@ from processors.cli_options import (
     Name,
     Overwrite,
     Partial,
+    Printable,
     QuestionnaireName,
     Seed,
     Siret,
+    Template,
+    Variant,
     Waivers,
     Workbook,
     Workbooks,
@@ -77,36 +82,59 @@ def _root(
     "modele",
     "rec2019 -o bilan.xlsx",
     'rec2019 -o bilan.xlsx --modules rec,rassct --siret 21990001600011 --nom "Commune d’Essai"',
+    "rec2019 --variante complement -o bilan.xlsm",
+    "fiches -o fiches.xlsx",
+    "fiches --imprimable -o fiches-papier.xlsx",
 )
 def modele(
     questionnaire: QuestionnaireName,
-    sortie: Workbook,
+    sortie: Template,
     modules: Modules = None,
+    variante: Variant = None,
     siret: Siret = "",
     nom: Name = "",
+    imprimable: Printable = False,
     ecraser: Overwrite = False,
 ) -> None:
     """Produit le classeur vierge à remplir."""
-    require_writable(sortie, ecraser, (".xlsx",))
-    from processors import cli_conversion as conversion
+    require_writable(sortie, ecraser, (".xlsm",) if variante else (".xlsx",))
+    if questionnaire.lower() == "fiches":
+        from processors.cli_modele import modele_fiches
 
+        modele_fiches(sortie, modules, siret, nom, variante, imprimable=imprimable)
+        return
+    if imprimable:
+        raise CommandError("L’option --imprimable ne vaut que pour les fiches\u00a0: bilan-social modele fiches.")
+    from processors import cli_conversion as conversion
+    from processors.cli_variants import variant
+
+    complement = variant(variante)
     identity = conversion.identity(siret, nom)
     with working("Production du classeur…"):
         declared = conversion.questionnaire(questionnaire)
-        conversion.build_workbook(sortie, declared, conversion.modules(declared, modules), identity)
+        chosen = conversion.modules(declared, modules)
+        conversion.build_workbook(sortie, declared, chosen, identity, complement=complement)
     say(f"Classeur écrit\u00a0: {sortie}")
 
 
-@command("exemple", "rec2019 --graine 7 -o exemple.xlsx")
+@command("exemple", "rec2019 --graine 7 -o exemple.xlsx", "fiches --agents 50 --graine 1 -o fiches.xlsx")
 def exemple(
     questionnaire: QuestionnaireName,
     sortie: Workbook,
     graine: Seed = 1,
+    agents: Agents = None,
     modules: Modules = None,
     ecraser: Overwrite = False,
 ) -> None:
     """Produit un classeur rempli pour une collectivité imaginaire, avec des données fictives."""
     require_writable(sortie, ecraser, (".xlsx",))
+    if questionnaire.lower() == "fiches":
+        from processors.cli_exemple import exemple_fiches
+
+        exemple_fiches(sortie, graine, agents, modules)
+        return
+    if agents is not None:
+        raise CommandError("L’option --agents ne vaut que pour les fiches\u00a0: bilan-social exemple fiches.")
     from processors import cli_conversion as conversion
     from processors.example import exemple as make
 
@@ -198,6 +226,10 @@ def importer(
     from processors.cli_reports import check_file
 
     checked = check_file(fichier, "Lecture")
+    if conversion.are_sheets(checked):
+        from processors.cli_fiches_import import import_sheets
+
+        raise typer.Exit(import_sheets(fichier, sortie, partiel, ecraser))
     conversion.require_complete(fichier, checked, partiel)
     for one, target in zip(checked, conversion.targets(checked, sortie, ecraser), strict=True):
         answers = one.usable()
@@ -267,6 +299,9 @@ def demo(
 
 for _added in entry_points(group="bilan_social.commandes"):  # commands of packages that stand above this one
     command(_added.name)(_added.load())
+
+for _theme in ("campagne", "lot", "fiches", "anonymiser", "migration", "regroupement", "versions"):
+    import_module(f"processors.cli_{_theme}")  # their commands come after those above
 
 
 def main() -> None:

@@ -19,17 +19,25 @@ from processors.findings import Severity
 from processors.report.mots import pluriel
 from processors.txt import ecrire, ecrire_groupe, intransmissibles
 from processors.validation.translation import NO_SIRET
+from schemas.editions import MARK
 from schemas.model import Questionnaire
 from schemas.plan import Value
 from workbook_templates.builder import build, chosen_modules
+from workbook_templates.complement import Complement
+from workbook_templates.supplement import Supplement
 
 
 def questionnaire(name: str) -> Questionnaire:
-    """A questionnaire by its name. Raise CommandError for an unknown one."""
-    if name.lower() not in schemas.available():
+    """A questionnaire by its name, `rec2019` or `rec2019@1.0.0`. Raise CommandError for an unknown one."""
+    edition, _, _ = name.lower().partition(MARK)
+    if edition not in schemas.available():
         known = ", ".join(schemas.available())
         raise CommandError(f"Questionnaire inconnu\u00a0: {quoted(name)}. Questionnaires livrés\u00a0: {known}.")
-    return schemas.questionnaire(name.lower())
+    try:
+        return schemas.questionnaire(name.lower())
+    except KeyError as error:
+        known = ", ".join(schemas.versions(edition))
+        raise CommandError(f"Version inconnue\u00a0: {quoted(name)}. Versions de {edition}\u00a0: {known}.") from error
 
 
 def modules(declared: Questionnaire, text: str | None) -> tuple[str, ...]:
@@ -70,13 +78,21 @@ def build_workbook(
     modules: tuple[str, ...],
     values: dict[str, Value],
     justifications: Mapping[str, str] | None = None,
+    *,
+    complement: Complement | None = None,
 ) -> None:
-    """Write a workbook, whole or not at all."""
+    """Write a workbook, whole or not at all; `complement` makes its variant with the add-in."""
+    supplement = Supplement(complement=complement)
     with replacing(path) as draft:
         try:
-            build(draft, questionnaire, modules, values, justifications=justifications)
+            build(draft, questionnaire, modules, values, justifications=justifications, supplement=supplement)
         except FileCreateError as error:
             raise error.args[0] from error
+
+
+def are_sheets(checked: list[Checked]) -> bool:
+    """Whether what was read as a report is a workbook of agent sheets."""
+    return any(one.no_report for one in checked)
 
 
 def counted(values: int) -> str:

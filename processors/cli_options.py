@@ -26,6 +26,7 @@ InputFiles = Annotated[list[Path], _argument("FICHIER", _FILE)]
 Folder = Annotated[Path, _argument("DOSSIER", "Dossier vide, créé au besoin.")]
 
 Workbook = Annotated[Path, _output("Classeur .xlsx à écrire.")]
+Template = Annotated[Path, _output("Classeur .xlsx à écrire\u00a0; .xlsm avec --variante.")]
 Exchange = Annotated[Path, _output("Fichier .txt ou document .json à écrire.")]
 Workbooks = Annotated[
     Path, _output("Classeur .xlsx à écrire\u00a0; un dossier pour un txt groupé.", metavar="CLASSEUR")
@@ -45,6 +46,14 @@ Overwrite = Annotated[bool, typer.Option("--ecraser", help="Remplace le fichier 
 Partial = Annotated[
     bool, typer.Option("--partiel", help="Continue sans les valeurs illisibles ou refusées, au lieu de s’arrêter.")
 ]
+Variant = Annotated[
+    str | None,
+    typer.Option(
+        "--variante",
+        metavar="NOM",
+        help="complement\u00a0: classeur .xlsm dont les totaux appellent les fonctions du complément Excel.",
+    ),
+]
 Modules = Annotated[
     str | None,
     typer.Option(
@@ -56,7 +65,15 @@ Modules = Annotated[
 Seed = Annotated[
     int, typer.Option("--graine", metavar="N", min=0, help="Un nombre\u00a0: le même donne le même exemple.")
 ]
+Agents = Annotated[
+    int | None,
+    typer.Option("--agents", metavar="N", min=1, max=50_000, help="Nombre d’agents des fiches fictives (50 sinon)."),
+]
 Siret = Annotated[
     str, typer.Option("--siret", metavar="SIRET", help="SIRET de la collectivité, inscrit dans le classeur.")
 ]
 Name = Annotated[str, typer.Option("--nom", metavar="NOM", help="Nom de la collectivité, inscrit dans le classeur.")]
+Printable = Annotated[
+    bool,
+    typer.Option("--imprimable", help="Fiches\u00a0: les deux fiches préparatoires à imprimer et à remplir à la main."),
+]

@@ -84,11 +84,16 @@ def waivers(path: Path | None) -> tuple[Derogation, ...]:
         raise CommandError(str(error)) from error
 
 
-def check_file(path: Path, doing: str, derogations: Sequence[Derogation] = ()) -> list[Checked]:
-    """Check every report of a file, telling so. Raise CommandError when the system refuses to read it."""
+def check_file(
+    path: Path, doing: str, derogations: Sequence[Derogation] = (), *, agents: bool = False
+) -> list[Checked]:
+    """Check every report of a file (and agent sheets, with `agents`), telling so.
+
+    Raise CommandError when the system refuses to read it.
+    """
     with working(f"{doing} de {path.name}…"):
         try:
-            return check(path, derogations)
+            return check(path, derogations, agents=agents)
         except OSError as error:
             raise CommandError(f"Impossible de lire {quoted(path)}\u00a0: {reason(error)}.", REFUSED) from error
 
@@ -103,7 +108,7 @@ def run(path: Path, reports: Reports, derogations: Sequence[Derogation] = ()) ->
     """Check a file and show its reports. Raise CommandError when it cannot be read, or a report not be written."""
     if not reports.wanted:
         require_file(path)
-    checked = check_file(path, "Contrôle", derogations)
+    checked = check_file(path, "Contrôle", derogations, agents=True)
     for one in checked:
         show(path, one, reports)
     return checked
@@ -130,6 +135,9 @@ def show(path: Path, checked: Checked, reports: Reports) -> None:
 
 def _annotate(asked: Path, source: Path, checked: Checked, reports: Reports) -> None:
     """Write the annotated copy; a file that was refused whole has none."""
+    if checked.agents is not None:
+        say("Pas de copie annotée\u00a0: les fiches n’en ont pas, le rapport donne la feuille et la ligne.")
+        return
     if checked.answers is None:
         say("Pas de copie annotée\u00a0: le fichier n’a pas pu être lu.")
         return
