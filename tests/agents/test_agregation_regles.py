@@ -57,9 +57,9 @@ def test_the_values_of_filters_are_codes_of_the_questionnaire_or_of_the_sheets()
     bandes = {"0", "1-3", "4-21", "22-89", "90", "4-6", "7-12", "13"}
     for regle in REGLES:
         for mesure in regle.mesures:
-            for champ, valeurs in (*regle.parmi, *regle.sauf, *mesure.parmi, *mesure.sauf):
-                permis = bandes if champ in ("duree", "tranche_entree") else connus | {True, False}
-                assert valeurs <= permis, (regle.tableau, champ, valeurs)
+            for nom, valeurs in (*regle.parmi, *regle.sauf, *mesure.parmi, *mesure.sauf):
+                permis = bandes if nom in ("duree", "tranche_entree") else connus | {True, False}
+                assert valeurs <= permis, (regle.tableau, nom, valeurs)
 
 
 def test_every_source_of_a_rule_is_a_rule_of_the_sources():

@@ -56,8 +56,8 @@ CHIFFRE = st.none() | st.integers(0, 3)
     ],
 )
 def test_each_case_of_a_cell(ancien, bilan, nouveau, garde, sort):
-    dits = [{V: valeur} if valeur is not None else {} for valeur in (bilan, ancien, nouveau)]
-    reprise = reprendre(*dits, [V])
+    avant, connu, apres = ({V: valeur} if valeur is not None else {} for valeur in (bilan, ancien, nouveau))
+    reprise = reprendre(avant, connu, apres, [V])
     assert reprise.valeurs.get(V) == garde
     assert [ecart.sort for ecart in reprise.ecarts] == ([sort] if sort else [])
 

@@ -61,7 +61,12 @@ def test_s1_081_pay_by_the_task_gives_hours():
 
 def test_s1_082_the_etpr_of_the_collectivite_is_the_sum_of_rounded_ones():
     """1 + 2 × 0,80 + 0,46 = 3,06."""
-    quotites = [{}, {"quotite": 80.0}, {"quotite": 80.0}, {"temps_complet": "NON", "duree_hebdo": 16.0}]
+    quotites: list[dict[str, object]] = [
+        {},
+        {"quotite": 80.0},
+        {"quotite": 80.0},
+        {"temps_complet": "NON", "duree_hebdo": 16.0},
+    ]
     periodes = [AD_C | ANNEE | {"id_agent": f"A{rang}"} | un for rang, un in enumerate(quotites, start=1)]
     assert chiffres(compter(*[TITULAIRE] * 4, periodes=periodes), "1.1.4") == {"AD_C.C04": 3.06}
 

@@ -12,6 +12,7 @@ import pytest
 from processors.agents.ecriture import ecrire_fiches
 from processors.agents.exemple import generer
 from processors.control import check
+from schemas.plan import Value
 from tests.agents.a_la_main import CONTRACTUEL, TITULAIRE, fiches
 from tests.cli.outils import REC, Ran, Run
 from workbook_templates.builder import build
@@ -46,10 +47,10 @@ def ecrites(chemin: Path, *, hommes: int) -> Path:
     return chemin
 
 
-def reecrit(bilan: Path, **saisies: object) -> None:
+def reecrit(bilan: Path, **saisies: float | str | None) -> None:
     """What somebody types in the bilan."""
     lu = check(bilan)[0].usable()
-    valeurs = {code: valeur for code, valeur in (lu.values | saisies).items() if valeur is not None}
+    valeurs: dict[str, Value] = {code: valeur for code, valeur in (lu.values | saisies).items() if valeur is not None}
     build(bilan, lu.questionnaire, lu.modules, valeurs)
 
 
@@ -106,7 +107,8 @@ def test_an_update_keeps_what_was_typed_and_says_it(run: Run, classeur: Path, tm
     bilan, ecarts = tmp_path / "bilan.xlsx", tmp_path / "ecarts.csv"
     metier, adresse = "G.1!03/A/01.C04", "collectivite!zone_emploi.C01"
     module(run, classeur, bilan)
-    reecrit(bilan, **{DIPLOMES: 7, adresse: "Ici"})
+    typed: dict[str, float | str | None] = {DIPLOMES: 7, adresse: "Ici"}
+    reecrit(bilan, **typed)
     ecrites(classeur, hommes=3)
     ran = module(run, classeur, bilan, "--mettre-a-jour", "--ecarts", str(ecarts))
     assert "1 chiffre saisi à la main est gardé" in ran.out
