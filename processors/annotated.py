@@ -39,7 +39,7 @@ def anomaly(found: Finding) -> Anomaly:
     """A finding as the builder takes it: plain texts."""
     message = found.message
     if found.justification:
-        message = f"{message}\nJustification : {found.justification}"
+        message = f"{message}\nJustification\u00a0: {found.justification}"
     return Anomaly(
         str(found.severity),
         found.code,

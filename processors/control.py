@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from processors.answers import Answers
 from processors.applicability import verifier_applicabilite
 from processors.coherence import Derogation, appliquer, justifier, verifier_coherence
-from processors.findings import Finding, Severity, Verdict, verdict
+from processors.findings import Finding, Severity, Verdict, finding, oversized, verdict
+from processors.reprise import verifier_precedent
 from processors.sources import Source, read
 from processors.totals import comparer
 from processors.validation import valider
@@ -23,11 +24,21 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Sheets:
+    """Whose agent sheets a workbook holds, and how many agents."""
+
+    name: str = ""
+    siret: str = ""
+    agents: int = 0
+
+
+@dataclass(frozen=True)
 class Checked:
     """A report and all its findings. `reading` are those of the reading and of the schema only.
 
     `unusable` are the variables whose value the schema refuses: they go no further. `raw` holds the contents of a
-    workbook that became no answer, as they were typed, by variable code or by sheet and address.
+    workbook that became no answer, as they were typed, by variable code or by sheet and address. `agents`: whose
+    agent sheets were checked. `no_report`: the file holds agent sheets, and a report was wanted.
     """
 
     answers: Answers | None
@@ -35,6 +46,8 @@ class Checked:
     reading: tuple[Finding, ...]
     unusable: frozenset[str] = frozenset()
     raw: Mapping[str | tuple[str, str], object] = field(default_factory=dict)
+    agents: Sheets | None = None
+    no_report: bool = False
 
     @property
     def verdict(self) -> Verdict:
@@ -67,16 +80,48 @@ def annotate(path: Path, checked: Checked) -> None:
     ecrire_annote(path, usable, checked.findings, typed)
 
 
-def check(path: Path, derogations: Sequence[Derogation] = (), day: date | None = None) -> list[Checked]:
-    """Check every report of a file (one, or one per SIRET of a grouped txt), with the waivers in force on a day."""
-    return [check_source(source, derogations, day) for source in read(path)]
+def check(
+    path: Path, derogations: Sequence[Derogation] = (), day: date | None = None, *, agents: bool = False
+) -> list[Checked]:
+    """Check every report of a file (one, or one per SIRET of a grouped txt), with the waivers in force on a day.
+
+    With `agents`, a workbook of agent sheets is checked as such; without, it is refused: it is no report.
+    """
+    sources = read(path)
+    if agents and len(sources) == 1 and (checked := _check_agents(path, sources[0])) is not None:
+        return [checked]
+    return [check_source(source, derogations, day) for source in sources]
+
+
+def _check_agents(path: Path, source: Source) -> Checked | None:
+    """The check of agent sheets; None for a file that holds none.
+
+    They may be larger than a report ever is: a file refused for its size is tried again, with their own limits.
+    """
+    if source.agents is None and not any(map(oversized, source.findings)):
+        return None
+    from processors.agents.controle import controler_classeur, controler_fiches  # pandas is for who has agent sheets
+
+    if source.agents is None:
+        data, findings = controler_fiches(path)
+        if data is None:
+            return None
+        found = tuple(findings)
+    else:
+        data, findings = controler_classeur(source.agents)
+        found = (*source.findings, *findings)
+    if data is None:
+        return Checked(None, found, found, agents=Sheets())
+    name, siret = (str(data.collectivite.get(code) or "") for code in ("raison_sociale", "siret"))
+    return Checked(None, found, found, agents=Sheets(name, siret, len(data["agents"])))
 
 
 def check_source(source: Source, derogations: Sequence[Derogation] = (), day: date | None = None) -> Checked:
     """Check one report that was read. `day` is the one on which `derogations` must be in force, today by default."""
     answers = source.answers
     if answers is None:
-        return Checked(None, source.findings, source.findings)
+        not_a_report = [finding("FICHES-PAS-UN-BILAN")] if source.agents is not None else []
+        return Checked(None, (*source.findings, *not_a_report), source.findings, no_report=bool(not_a_report))
     lost = _lost(source.findings, answers)
     refused = () if source.validated else tuple(_unsaid(valider(answers), lost))
     reading = (*source.findings, *refused)
@@ -88,6 +133,8 @@ def check_source(source: Source, derogations: Sequence[Derogation] = (), day: da
     if derogations:
         incoherent = appliquer(answers.questionnaire, incoherent, derogations, day or date.today())
     findings += justifier(incoherent, answers.justifications)
+    if source.precedent is not None:
+        findings += verifier_precedent(answers, block, source.precedent)
     if source.totals is not None:
         findings += comparer(answers, source.totals, plan.computed_values(block))
     return Checked(answers, tuple(findings), reading, unusable & answers.values.keys(), source.raw)
@@ -116,5 +163,15 @@ def report(path: Path, checked: Checked, day: date) -> Rapport:
 
     digest = sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
     if checked.answers is None:
-        return Rapport(path.name, digest, day.isoformat(), constats=checked.findings)
+        sheets = checked.agents or Sheets()
+        agents = sheets.agents if checked.agents else None
+        return Rapport(
+            path.name,
+            digest,
+            day.isoformat(),
+            siret=sheets.siret,
+            nom=sheets.name,
+            constats=checked.findings,
+            agents=agents,
+        )
     return rapport_de(checked.answers, checked.findings, fichier=path.name, sha256=digest, date=day.isoformat())

@@ -54,7 +54,10 @@ class CellRef:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One entry of the catalogue. `rejects`: a file with this finding was not read at all."""
+    """One entry of the catalogue.
+
+    `rejects`: a file with this finding was not read at all. `oversized`: because it is larger than a report may be.
+    """
 
     code: str
     title: str
@@ -63,6 +66,7 @@ class Kind:
     remedy: str
     explanation: str
     rejects: bool = False
+    oversized: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,7 @@ def catalogue() -> Mapping[str, Kind]:
             remedy=entry["remede"],
             explanation=entry["explication"],
             rejects=entry.get("rejette", False),
+            oversized=entry.get("trop_grand", False),
         )
         for entries in domains
         for code, entry in entries.items()
@@ -128,6 +133,11 @@ def finding(
         indicator=indicator,
         title=kind.title,
     )
+
+
+def oversized(found: Finding) -> bool:
+    """Whether a file was refused for its size: other limits than those of a report may let it in."""
+    return found.code in catalogue() and catalogue()[found.code].oversized
 
 
 def verdict(findings: Iterable[Finding]) -> Verdict:

@@ -14,7 +14,8 @@ import schemas
 from processors.answers import Answers, flatten
 from processors.findings import Finding, finding
 from processors.intake import read_workbook
-from processors.lecture import LectureImpossible, Limites, lire_octets
+from processors.intake.precedent import Precedent
+from processors.lecture import Classeur, LectureImpossible, Limites, lire_octets
 from processors.totals import LuTotal
 from processors.txt import lire
 from processors.validation import valider_document
@@ -33,7 +34,8 @@ class Source:
     """One report read from a file. `answers` None: refused, `findings` says why.
 
     `raw`: the contents of a workbook that became no answer, as they were typed.
-    `totals`: what the computed cells of a workbook held. `validated`: the schema has spoken already.
+    `totals`: what the computed cells of a workbook held. `validated`: the schema has spoken already. `precedent`: the
+    previous report that a workbook carries. `agents`: a workbook of agent sheets, which is no report.
     """
 
     answers: Answers | None
@@ -41,6 +43,8 @@ class Source:
     totals: dict[str, LuTotal] | None = None
     raw: Mapping[str | tuple[str, str], object] = field(default_factory=dict)
     validated: bool = False
+    precedent: Precedent | None = None
+    agents: Classeur | None = None
 
 
 def read(path: Path) -> list[Source]:
@@ -64,7 +68,8 @@ def read(path: Path) -> list[Source]:
 
 def _workbook(path: Path) -> Source:
     intake = read_workbook(path)
-    return Source(intake.answers, tuple(intake.findings), intake.totals, intake.raw)
+    found = tuple(intake.findings)
+    return Source(intake.answers, found, intake.totals, intake.raw, precedent=intake.precedent, agents=intake.agents)
 
 
 def _txt(data: bytes) -> Iterator[Source]:
@@ -85,7 +90,7 @@ def _json(octets: bytes) -> Source:
     name = data.get("questionnaire") if isinstance(data, dict) else None
     if name not in schemas.available() or not isinstance(data.get("reponses"), dict):
         return Source(None, found)
-    questionnaire = schemas.questionnaire(name)
+    questionnaire = schemas.reading(name, str(data.get("version", "")))
     named = data.get("modules")
     modules = tuple(code for code in questionnaire.modules if isinstance(named, list) and code in named)
     values = flatten(data["reponses"])

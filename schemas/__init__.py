@@ -30,12 +30,12 @@ def questionnaire(name: str) -> Questionnaire:
     """
     edition, _, version = name.partition(MARK)
     if edition not in available():
-        raise KeyError(f"{name} (connus : {', '.join(available())})")
+        raise KeyError(f"{name} (connus\u00a0: {', '.join(available())})")
     current = _loaded(edition)
     if version in ("", current.version):
         return current
     if version not in past_versions(FOLDER / edition):
-        raise KeyError(f"{name} (versions connues : {', '.join(versions(edition))})")
+        raise KeyError(f"{name} (versions connues\u00a0: {', '.join(versions(edition))})")
     return _loaded(edition, version)
 
 

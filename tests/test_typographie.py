@@ -7,15 +7,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
-from tests.support.textes import Text, coded, displayed, documented, sources
+from processors.agents.ecriture import ecrire_fiches
+from tests.support.imports import RACINE
+from tests.support.textes import Text, coded, declared, displayed, documented, sources
+from tests.support.textes_classeurs import printed
+from workbook_templates.modeles import FOLDER
 
 FAULTS = {
     "a straight apostrophe": re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])"),
     "a plain space before : ; ! ? or »": re.compile(r"(?<=\S)[ ][:;!?»](?!\w)"),
     "a plain space after «": re.compile(r"«[ ]"),
     "no space inside « »": re.compile(r"«(?=[^\s\u00a0\u202f])|(?<=[^\s\u00a0\u202f])»"),
-    "no space before ; ! ?": re.compile(r"(?<=[\w)])[;!?](?=\s|$)"),
+    "no space before ; ! ?": re.compile(r"(?<=[\w)])(?<!#NOM)(?<!#NAME)[;!?](?=\s|$)"),
     "no space before :": re.compile(r"(?<=[^\W\d_]):(?=\s|$)"),
     "a decimal point": re.compile(
         r"(?<![\w.,!])(?:0\.\d+(?![.\w])|\d+\.\d+(?=[ \u00a0\u202f](?:%|€|ETPR?|h|heures?|jours?|agents?|s|[GMk]o)\b))"
@@ -43,6 +48,58 @@ def test_french_typography(kind: str) -> None:
     assert [fault for text in texts for fault in faults(text)] == []
 
 
+@pytest.fixture(scope="module")
+def official() -> set[str]:
+    """The labels of the ministry that hold an optional plural."""
+    texts = (text for path in (RACINE / "schemas").rglob("*.yaml") for text in declared(path))
+    plural = FAULTS["an optional plural"]
+    return {
+        text.text
+        for text in texts
+        if text.where.startswith("schemas/rec") and text.key in OFFICIAL and plural.search(text.text)
+    }
+
+
+def workbook_faults(path: Path, official: set[str]) -> list[tuple[str, str, str]]:
+    """The faults of a workbook, the official labels apart."""
+    return [
+        (where, fault, words)
+        for text in printed(path)
+        for where, fault, words in faults(text)
+        if fault != "an optional plural" or not any(label in text.text for label in official)
+    ]
+
+
+def test_french_typography_of_the_questionnaire_in_excel(official: set[str]) -> None:
+    path = FOLDER / "bilan-social-rec2019-complet.xlsx"
+    assert len(list(printed(path))) > 5000
+    assert workbook_faults(path, official) == []
+
+
+def test_french_typography_of_the_sheets_of_agents(tmp_path: Path, official: set[str]) -> None:
+    path = tmp_path / "fiches.xlsx"
+    ecrire_fiches(path)
+    assert len(list(printed(path))) > 1000
+    assert workbook_faults(path, official) == []
+
+
+def test_every_text_of_a_workbook_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "classeur.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet()
+    sheet.write_string(0, 0, "Une cellule : fausse")
+    sheet.write_rich_string(1, 0, "Deux ", book.add_format({"bold": True}), "parties : fausses")
+    sheet.write_formula(2, 0, '=IF(A1="","Une formule : fausse",1)')
+    sheet.write_comment(3, 0, "Un commentaire : faux")
+    sheet.data_validation(4, 0, 4, 0, {"validate": "list", "source": ["a"], "error_message": "Une erreur : fausse"})
+    sheet.write_string(5, 0, "bilan-social controler l'un : un")
+    book.close()
+    found = {words for text in printed(path) for _, _, words in faults(text)}
+    assert {words.partition(" :")[0] for words in found} == {
+        "Une cellule", "Deux parties", "Une formule", "Un commentaire", "Une erreur",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
@@ -67,6 +124,7 @@ def test_each_fault_is_seen(text: str, fault: str) -> None:
     [
         "Le tableau 1.5.1, à 8\u00a0h\u00a030\u00a0: «\u00a0OK\u00a0»\u00a0; version 1.0.1 (chapitre 1.1).",
         "le 21/11/2026 à 10:30, 1.1.1!G001.C05, 0,8",
+        "Une cellule affiche #NOM?\u00a0? C’est #NAME? ailleurs.",
     ],
 )
 def test_what_is_right_is_left_alone(text: str) -> None:

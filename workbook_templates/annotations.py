@@ -86,7 +86,7 @@ def marks_of(layout: Layout, annotations: Annotations) -> Marks:
     """The marks of every anomaly on the cells that the workbook holds."""
     marks = Marks()
     for anomaly in annotations.anomalies:
-        text = f"{anomaly.severity.upper()} — {anomaly.message}\nQue faire : {anomaly.remedy}"
+        text = f"{anomaly.severity.upper()} — {anomaly.message}\nQue faire\u00a0: {anomaly.remedy}"
         for spots, said in ((anomaly.cells, text), (anomaly.others, f"En lien avec une autre cellule.\n{text}")):
             for spot in spots:
                 if (position := place_of(layout, spot)) is not None:
@@ -105,8 +105,9 @@ def _add(marks: Marks, position: Position, severity: str, text: str) -> None:
 
 def _joined(texts: list[str]) -> str:
     more = len(texts) - _TEXTS
-    shown = texts[:_TEXTS] + ([f"… et {more} autres : voir la feuille « Anomalies »."] if more > 0 else [])
-    return "\n\n".join(shown)
+    others = "autre" if more == 1 else "autres"
+    told = [f"… et {more} {others}\u00a0: voir la feuille «\u00a0Anomalies\u00a0»."] if more > 0 else []
+    return "\n\n".join(texts[:_TEXTS] + told)
 
 
 def place_of(layout: Layout, spot: Spot) -> Position | None:

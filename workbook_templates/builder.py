@@ -11,15 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from schemas.model import Questionnaire
 from schemas.plan import Value
 from workbook_templates.annotations import Annotations, Marks, marks_of
 from workbook_templates.anomalies_sheet import anomalies_sheet
 from workbook_templates.checks_sheet import checks_sheet
+from workbook_templates.complement_sheets import carry, complement_sheet
 from workbook_templates.content import Content
 from workbook_templates.context import Context
+from workbook_templates.fast_sheet import FastSheet
 from workbook_templates.formulas import Formulas
 from workbook_templates.help_sheet import help_lines, help_sheet
 from workbook_templates.indicator_sheet import write_indicator
@@ -30,6 +31,8 @@ from workbook_templates.layout import (
     IDENTITY_SHEET,
     LISTS_SHEET,
     LIVE_CHECKS_SHEET,
+    PREVIOUS_SHEET,
+    REWORK_SHEET,
     SUMMARY_SHEET,
     VERSIONS_SHEET,
     Layout,
@@ -37,8 +40,11 @@ from workbook_templates.layout import (
 from workbook_templates.live_checks.hidden_sheet import hidden_sheet
 from workbook_templates.live_checks.program import live_checks
 from workbook_templates.live_checks.values import CheckValues
+from workbook_templates.previous import previous_sheet
+from workbook_templates.rework_sheet import rework_sheet
 from workbook_templates.styles import Styles
 from workbook_templates.summary_sheet import SummarySheet
+from workbook_templates.supplement import Supplement
 from workbook_templates.text_sheets import identity_sheet, list_ranges, lists_sheet, versions_sheet
 
 
@@ -55,17 +61,6 @@ def _options() -> dict[str, Any]:
     }
 
 
-class _Sheet(Worksheet):
-    """A worksheet that takes formulas as they are.
-
-    XlsxWriter looks into each formula for thirty functions later than Excel 2010, to prefix them: a quarter of the
-    time of a workbook, for nothing, since ours use none of them (tested).
-    """
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-        return formula.removeprefix("=")
-
-
 def build(
     path: Path,
     questionnaire: Questionnaire,
@@ -74,13 +69,15 @@ def build(
     *,
     justifications: Mapping[str, str] | None = None,
     annotations: Annotations | None = None,
+    supplement: Supplement | None = None,
     checks: bool = True,
 ) -> Layout:
     """Write the workbook of the chosen modules (default: the questionnaire's) at `path`; return its layout.
 
     `values` are answers by variable code: entries of the chosen modules are written, every total and state gets its
     cached value. `justifications` are what the respondent says of alerts, by code of rule. `annotations` make an
-    annotated copy. `checks=False` leaves out the live coherence rules, to measure what they cost.
+    annotated copy; `supplement` adds what is to be taken up again and the previous report. `checks=False` leaves out
+    the live coherence rules, to measure what they cost.
     Raise KeyError for an unknown module, OSError when the file cannot be written.
     """
     chosen = chosen_modules(questionnaire, modules)
@@ -89,7 +86,7 @@ def build(
     layout = Layout(questionnaire, chosen, open_rows(questionnaire, answers.keys() | raw.keys()))
     content = Content(questionnaire, answers, raw)
     workbook = Workbook(str(path), _options())
-    workbook.worksheet_class = _Sheet
+    workbook.worksheet_class = FastSheet
     workbook.set_properties(
         {
             "title": questionnaire.title,
@@ -109,6 +106,7 @@ def build(
         justifications=justifications or {},
         annotations=annotations,
         marks=marks_of(layout, annotations) if annotations else Marks(),
+        supplement=supplement or Supplement(),
     )
     _write(workbook, context)
     workbook.close()
@@ -138,11 +136,15 @@ def open_rows(questionnaire: Questionnaire, values: Iterable[object]) -> dict[st
 
 
 def _write(workbook: Workbook, context: Context) -> None:
-    layout = context.layout
+    layout, complement = context.layout, context.supplement.complement
+    if complement is not None:
+        complement_sheet(workbook, complement, layout.questionnaire.title, context.styles)
     summary = SummarySheet(workbook.add_worksheet(SUMMARY_SHEET), context)
     if context.annotations is not None:
         index = workbook.add_worksheet(ANOMALIES_SHEET)
         anomalies_sheet(index, layout, context.annotations, context.styles)
+    if context.supplement.rework:
+        rework_sheet(workbook.add_worksheet(REWORK_SHEET), layout, context.supplement.rework, context.styles)
     collectivite, *indicators = layout.sheets
     write_indicator(workbook, collectivite, context)
     checks = workbook.add_worksheet(CHECKS_SHEET)
@@ -155,4 +157,8 @@ def _write(workbook: Workbook, context: Context) -> None:
     lists_sheet(workbook.add_worksheet(LISTS_SHEET), layout)
     if context.checks is not None and context.checks.rules:
         hidden_sheet(workbook.add_worksheet(LIVE_CHECKS_SHEET), context.checks)
+    if context.supplement.previous is not None:
+        previous_sheet(workbook.add_worksheet(PREVIOUS_SHEET), layout.questionnaire, context.supplement.previous)
     identity_sheet(workbook.add_worksheet(IDENTITY_SHEET), layout)
+    if complement is not None:
+        carry(workbook, complement)

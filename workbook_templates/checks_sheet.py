@@ -36,8 +36,9 @@ _TO_COMPLETE = "complétude"
 _JUSTIFIED = " (justification)"
 _BLOCKING, _ALERT = "bloquant", "alerte"
 _INTRODUCTION = (
-    "Corrigez les anomalies bloquantes et ce qui reste à compléter. Une alerte peut être juste : vérifiez-la, corrigez "
-    "ou dites pourquoi dans la colonne « Justification ». Filtrez sur « État » ou « Gravité » pour ne voir que ce qui "
+    "Corrigez les anomalies bloquantes et ce qui reste à compléter. Une alerte peut être juste\u00a0: vérifiez-la, "
+    "corrigez ou dites pourquoi dans la colonne «\u00a0Justification\u00a0». Filtrez sur «\u00a0État\u00a0» ou "
+    "«\u00a0Gravité\u00a0» pour ne voir que ce qui "
     "reste à faire."
 )
 _REFUSED = f"Le texte ne peut pas dépasser {LONGEST} caractères."
@@ -183,7 +184,8 @@ class _Sheet:
         written = f"$J${lines[0]}:$J${lines[1]}"
         justified = f'COUNTIFS({kinds},"{_ALERT}",{counts},">0",{written},"?*")'
         formulas[-1] += f'&", dont "&{justified}&" avec justification"'
-        formula, shown = '="À revoir : "&' + '&" ; "&'.join(formulas), "À revoir : " + " ; ".join(texts)
+        formula = '="À revoir\u00a0: "&' + '&"\u00a0; "&'.join(formulas)
+        shown = "À revoir\u00a0: " + "\u00a0; ".join(texts)
         self.worksheet.write_formula(3, CODE, formula, self.styles["gras"], shown)
 
     def _formats(self) -> None:

@@ -12,29 +12,30 @@ from workbook_templates.layout import COMPLEMENT_SHEET, SETTINGS_SHEET
 from workbook_templates.styles import Styles
 from workbook_templates.text_sheets import text_page
 
-ACTIVE = "Le complément est actif : les totaux appellent ses fonctions."
+ACTIVE = "Le complément est actif\u00a0: les totaux appellent ses fonctions."
 ABSENT = (
-    "Le complément n’est pas actif : les macros sont bloquées, ou ce tableur n’est pas Excel pour Windows. Les totaux "
-    "se calculent quand même, par leurs formules ordinaires. Une cellule affiche #NOM? ? Voyez ci-dessous."
+    "Le complément n’est pas actif\u00a0: les macros sont bloquées, ou ce tableur n’est pas Excel pour Windows. Les "
+    "totaux se calculent quand même, par leurs formules ordinaires. Une cellule affiche #NOM?\u00a0? Voyez ci-dessous."
 )
-SILENT = "Le complément ne répond pas, les totaux se calculent par leurs formules ordinaires. Motif : "
+SILENT = "Le complément ne répond pas, les totaux se calculent par leurs formules ordinaires. Motif\u00a0: "
 _KNOWN_SIRET = "21750001600019"
 """A valid one: the function answers « valide » where the add-in works."""
 
 _ADVICE = (
-    "Vous pouvez remplir et transmettre ce classeur sans le complément : rien n’est perdu, et le contrôle n’exécute "
-    "jamais ses macros.",
-    "#NOM? (ou #NAME?) dans une cellule : ce tableur ne connaît pas les fonctions du complément. Vos réponses sont "
-    "intactes. Ouvrez le classeur ordinaire, ou refaites-le à partir de celui-ci, sans macro, par cette commande : "
+    "Vous pouvez remplir et transmettre ce classeur sans le complément\u00a0: rien n’est perdu, et le contrôle "
+    "n’exécute jamais ses macros.",
+    "#NOM? (ou #NAME?) dans une cellule\u00a0: ce tableur ne connaît pas les fonctions du complément. Vos réponses "
+    "sont intactes. Ouvrez le classeur ordinaire, ou refaites-le à partir de celui-ci, sans macro, par cette "
+    "commande\u00a0: "
     "bilan-social importer ce-classeur.xlsm -o bilan.xlsx",
-    "Pour activer le complément sous Windows : installez-le une fois sur le poste (voir le guide du complément), puis "
-    "cliquez sur « Activer le contenu » à l’ouverture du classeur.",
+    "Pour activer le complément sous Windows\u00a0: installez-le une fois sur le poste (voir le guide du complément), "
+    "puis cliquez sur «\u00a0Activer le contenu\u00a0» à l’ouverture du classeur.",
     "Les boutons marchent sous Windows et sur Mac, sur un poste où bilan-social est installé. Ils enregistrent d’abord "
     "le classeur, et n’écrasent aucun fichier.",
 )
 _LICENCES = (
     "Les macros de ce classeur comprennent xlwings (licence BSD-3, © Zoomer Analytics LLC) et VBA-Dictionary (licence "
-    "MIT, © Tim Hall) : le texte de leurs licences est en tête de leurs modules."
+    "MIT, © Tim Hall)\u00a0: le texte de leurs licences est en tête de leurs modules."
 )
 _SETTINGS_NOTE = (
     "Réglages de xlwings, lus par les macros. Pour imposer un Python à tous les postes, ajoutez une ligne "

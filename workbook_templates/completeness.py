@@ -37,10 +37,12 @@ def _collectivite(context: Context) -> Iterator[Remaining]:
     gates = _gates(context.layout)
     opening = [cell for cell in cells if cell.row.code in gates]
     if required:
-        remedy = "Renseignez les champs obligatoires : sans eux le bilan ne peut pas être transmis."
+        remedy = "Renseignez les champs obligatoires\u00a0: sans eux le bilan ne peut pas être transmis."
         yield _blanks(context, "Champs obligatoires sans réponse", required, remedy)
     if opening:
-        remedy = "Répondez aux questions qui ouvrent ou ferment des tableaux : les tableaux sans objet se hachurent."
+        remedy = (
+            "Répondez aux questions qui ouvrent ou ferment des tableaux\u00a0: les tableaux sans objet se hachurent."
+        )
         yield _blanks(context, "Questions d’ouverture sans réponse", opening, remedy)
 
 
@@ -59,7 +61,7 @@ def _indicators(summary: SummarySheet) -> Iterator[Remaining]:
         EMPTY: ("Indicateurs vides", "Remplissez-les, zéros compris, ou vérifiez les questions d’ouverture."),
         STARTED: (
             "Indicateurs incomplets",
-            "Terminez les tableaux qui restent vides ; tapez 0 quand la réponse est « aucun ».",
+            "Terminez les tableaux qui restent vides\u00a0; tapez 0 quand la réponse est «\u00a0aucun\u00a0».",
         ),
     }
     for state, (label, remedy) in texts.items():

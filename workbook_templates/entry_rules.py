@@ -68,7 +68,7 @@ def entry_rule(
             message = f"Saisissez une année sur quatre chiffres, au plus tard {questionnaire.year}."
             return _figure(message, "integer", criteria="between", minimum=FIRST_YEAR, maximum=questionnaire.year)
         case Kind.SIRET:
-            message = "Le SIRET compte quatorze chiffres ; les espaces sont acceptés."
+            message = "Le SIRET compte quatorze chiffres\u00a0; les espaces sont acceptés."
             digits = f'SUBSTITUTE({address}," ","")'
             return _figure(message, "custom", value=f"=AND(LEN({digits})=14,ISNUMBER(VALUE({digits})))")
         case Kind.TEXTE:

@@ -7,13 +7,14 @@ while all its operands are blank, so every reference is read through SUM, COUNT 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from xlsxwriter.utility import xl_col_to_name
 
 from schemas.binding import bind
 from schemas.expressions import Call, Expression, Number, Operation, Reference, Text, is_sum, references
 from schemas.expressions.evaluation import GUARD_DECIMALS, SUM_DECIMALS
-from schemas.model import Cell, Condition, Parameter, Table
+from schemas.model import Cell, Condition, Parameter, Questionnaire, Table
 from schemas.plan import formula_of
 from workbook_templates.layout import Layout
 
@@ -26,12 +27,22 @@ class AbsentCellError(LookupError):
     """An expression names a cell that this workbook does not hold: its module was not chosen."""
 
 
+@lru_cache(maxsize=16)
+def _written(questionnaire: Questionnaire, modules: tuple[str, ...], open_rows: frozenset[object]) -> dict[str, str]:
+    """The formulas of the computed cells of one layout, which every workbook of that layout writes again."""
+    return {}
+
+
 class Formulas:
-    """Renders the expressions of one layout. `here` is the sheet in which the formula is written."""
+    """Renders the expressions of one layout. `here` is the sheet in which the formula is written.
+
+    `written` keeps the formulas of computed cells by variable code, for the next workbooks of the same layout.
+    """
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self.questionnaire = layout.questionnaire
+        self.written = _written(layout.questionnaire, layout.modules, frozenset(layout.open_rows.items()))
         self._column_names = [xl_col_to_name(column) for column in range(256)]
 
     # Addresses

@@ -12,14 +12,15 @@ from workbook_templates.styles import Styles
 from workbook_templates.text_sheets import text_page, text_title
 
 _USE = (
-    "Saisissez dans les cellules blanches encadrées. Les totaux (fond bleuté) sont des formules : ils se calculent "
-    "seuls, sans macro.",
-    "Une cellule vide veut dire « non renseigné » ; tapez 0 quand la réponse est « aucun ».",
-    "Les cellules hachurées ne se remplissent pas. Un tableau « sans objet » se hachure d’après vos réponses.",
-    "Les feuilles sont protégées sans mot de passe, pour éviter d’effacer une formule par mégarde : Révision, puis "
-    "Ôter la protection.",
+    "Saisissez dans les cellules blanches encadrées. Les totaux (fond bleuté) sont des formules\u00a0: ils se "
+    "calculent seuls, sans macro.",
+    "Une cellule vide veut dire «\u00a0non renseigné\u00a0»\u00a0; tapez 0 quand la réponse est «\u00a0aucun\u00a0».",
+    "Les cellules hachurées ne se remplissent pas. "
+    "Un tableau «\u00a0sans objet\u00a0» se hachure d’après vos réponses.",
+    "Les feuilles sont protégées sans mot de passe, pour éviter d’effacer une formule par mégarde\u00a0: Révision, "
+    "puis Ôter la protection.",
     "Vous pouvez travailler dans Excel (Windows, Mac, web), LibreOffice ou Google Sheets. Enregistrez au format .xlsx.",
-    "Ne collez pas de noms d’agents : le bilan ne contient que des nombres.",
+    "Ne collez pas de noms d’agents\u00a0: le bilan ne contient que des nombres.",
 )
 _WIDTHS = (14.0, 98.0, 13.0)
 _USE_LINE = 3
@@ -68,4 +69,4 @@ def _entries(sheet: SheetLayout) -> list[tuple[str, str]]:
 def _example(example: Mapping[str, object]) -> tuple[str, str]:
     sources = example.get("sources")
     joined = ", ".join(map(str, sources)) if isinstance(sources, list) else str(sources or "")
-    return f"Exemple : {example['entrees']} → {example['resultat']}", joined
+    return f"Exemple\u00a0: {example['entrees']} → {example['resultat']}", joined

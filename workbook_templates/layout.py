@@ -35,6 +35,13 @@ LIVE_CHECKS_SHEET = "_controles"
 ANOMALIES_SHEET = "Anomalies"
 """Of annotated copies only."""
 
+REWORK_SHEET = "À reprendre"
+PREVIOUS_SHEET = "_precedent"
+"""Of migrated workbooks and of those that follow a previous report."""
+
+COMPLEMENT_SHEET, SETTINGS_SHEET = "Complément", "xlwings.conf"
+"""Of the variant with the add-in: its first sheet, and its last, whose name xlwings imposes."""
+
 
 def sheet_name(indicator: Indicator) -> str:
     """Name of the sheet of an indicator, as the ministry writes it."""

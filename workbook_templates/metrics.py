@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 _FAMILIES = {
     191: "'",
@@ -62,6 +62,7 @@ def words(text: str) -> list[str]:
     return [word for word in _BREAKS.split(text) if word]
 
 
+@lru_cache(maxsize=1 << 15)  # the texts of a questionnaire come back in every workbook
 def line_count(text: str, width: float, *, size: float = 9.0, bold: bool = False) -> int:
     """Number of lines that a text takes once wrapped in a column of that width."""
     return sum(_wrapped(part, width, size, bold) for part in text.split("\n"))

@@ -160,7 +160,7 @@ class SheetFrame:
         """Who is counted, after the name of the collectivité, so that a printed page says whose it is."""
         indicator, context = self.sheet.indicator, self.context
         population = POPULATIONS[indicator.population]
-        text = f"{population} ; {indicator.scope}" if indicator.scope else population
+        text = f"{population}\u00a0; {indicator.scope}" if indicator.scope else population
         name = context.questionnaire.cells[f"{COLLECTIVITE}!raison_sociale.C01"]
         address, known = context.formulas.cell(name, self.name), str(context.content.shown(name) or "")
         formula = f'=IF({address}="","",{address}&" — ")&"{text.replace(chr(34), chr(34) * 2)}"'

@@ -48,6 +48,8 @@ STYLES: dict[str, dict[str, Any]] = {
     "justification": {**_BOX, "text_wrap": True, "valign": "top", "num_format": "@", "locked": False},
     "sans_justification": {**_BOX, "text_wrap": True, "valign": "top", "num_format": "@", "bg_color": BAND[0]},
     "texte_court": {"bold": True},
+    "sous_titre_court": {"italic": True},
+    "choix": {**_BOX, "align": "center", "valign": "top", "locked": False},
     "gravite_bloquant": {**_BOX, "valign": "top", "bold": True, "underline": 1, "bg_color": "#F9D5D5"},
     "gravite_alerte": {**_BOX, "valign": "top", "bold": True, "bg_color": "#FFF2C2"},
     "gravite_information": {**_BOX, "valign": "top", "italic": True, "bg_color": "#E3EEF9"},

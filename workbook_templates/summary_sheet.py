@@ -35,9 +35,9 @@ _WIDTHS = (14.0, 98.0, 15.0)
 _PROGRESS_LINE, _LINKS_LINE, _HEADER = 5, 6, 8
 
 HOW_TO = (
-    "Remplissez d’abord la feuille « Collectivité », puis chaque indicateur. Saisissez dans les cellules blanches ; "
-    "les cellules grisées et les totaux se calculent seuls. Une cellule vide veut dire « non renseigné », zéro veut "
-    "dire « aucun »."
+    "Remplissez d’abord la feuille «\u00a0Collectivité\u00a0», puis chaque indicateur. Saisissez dans les cellules "
+    "blanches\u00a0; les cellules grisées et les totaux se calculent seuls. Une cellule vide "
+    "veut dire «\u00a0non renseigné\u00a0», zéro veut dire «\u00a0aucun\u00a0»."
 )
 
 
@@ -126,7 +126,7 @@ class SummarySheet:
         worksheet.conditional_format(_PROGRESS_LINE, _STATE, _PROGRESS_LINE, _STATE, bar)
 
     def _links(self) -> None:
-        links = (COLLECTIVITE_SHEET, COLLECTIVITE_SHEET), (HELP_SHEET, "Aide : règles de comptage et exemples")
+        links = (COLLECTIVITE_SHEET, COLLECTIVITE_SHEET), (HELP_SHEET, "Aide\u00a0: règles de comptage et exemples")
         for column, (sheet, text) in enumerate((*links, (CHECKS_SHEET, CHECKS_SHEET))):
             self.worksheet.write_url(_LINKS_LINE, column, f"internal:'{sheet}'!A1", self.styles["lien"], text)
 

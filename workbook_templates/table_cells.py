@@ -71,21 +71,32 @@ class TableCells:
         self.worksheet.write_formula(line, column, formula, style, "" if value is None else value)
 
     def _formula(self, cell: Cell, placed: TableLayout, column: int) -> str:
-        formulas = self.context.formulas
+        formulas, complement = self.context.formulas, self.context.supplement.complement
+        if cell.code not in formulas.written:
+            formulas.written[cell.code] = self._native(cell, placed, column)
+        native = formulas.written[cell.code]
+        return complement.total(formulas.layout, cell, native, formulas.address) if complement else native
+
+    def _native(self, cell: Cell, placed: TableLayout, column: int) -> str:
+        """The formula of a computed cell. Raise `AbsentCellError`."""
         if formula_of(cell) is not None:
-            return formulas.computed(cell, self.name)
+            return self.context.formulas.computed(cell, self.name)
         absent = placed.table.absent
         lines = [placed.rows[code] for code in cell.row.sum_of if (code, cell.column.code) not in absent]
-        return formulas.total_of_rows(lines, column)
+        return self.context.formulas.total_of_rows(lines, column)
 
     def _entry_rules(self, placed: TableLayout, entries: Sequence[Cell]) -> None:
-        """One data validation for each type of entry of the table."""
-        by_type: dict[CellType, list[Cell]] = {}
+        """One data validation for each type of entry of the table, and for each figure of the previous report."""
+        previous, questionnaire = self.context.supplement.previous, self.context.questionnaire
+        alike: dict[tuple[CellType, tuple[str, str] | None], list[Cell]] = {}
         for cell in entries:
-            by_type.setdefault(cell.type, []).append(cell)
-        for cell_type, cells in by_type.items():
+            hint = previous.hint(questionnaire, cell) if previous else None
+            alike.setdefault((cell.type, hint), []).append(cell)
+        for (cell_type, hint), cells in alike.items():
             areas = rectangles(placed.cell(cell.row.code, cell.column.code) for cell in cells)
             address = self.context.formulas.address(*areas[0][:2])
             rule = entry_rule(self.context.questionnaire, cell_type, address, self.context.lists)
             rule["other_cells"] = [list(area) for area in areas[1:]]
+            if hint is not None:
+                rule["input_title"], rule["input_message"] = hint
             self.worksheet.data_validation(*areas[0], rule)

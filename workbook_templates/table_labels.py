@@ -124,7 +124,7 @@ def row_label(row: Row) -> str:
     """The label of a row as printed: its number, « dont » for a part of another row, whether it must be answered."""
     label = f"{row.number} {row.label}".strip()
     if row.part_of and not label.lower().startswith("dont"):
-        label = f"dont : {label}"
+        label = f"dont\u00a0: {label}"
     return f"{label}{REQUIRED}" if row.required else label
 
 

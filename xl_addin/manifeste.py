@@ -56,9 +56,9 @@ def manifeste(url: str, espace: str = ESPACE) -> str:
     adresse = url.rstrip("/")
     parties = urlsplit(adresse)
     if parties.scheme != "https" or not parties.netloc:
-        raise ValueError(f"Excel n’accepte qu’une adresse en https : {url}")
+        raise ValueError(f"Excel n’accepte qu’une adresse en https\u00a0: {url}")
     if not _ESPACE.fullmatch(espace):
-        raise ValueError(f"nom d’espace refusé par Excel : {espace}")
+        raise ValueError(f"nom d’espace refusé par Excel\u00a0: {espace}")
     modele = resources.files("xl_addin").joinpath("web", "manifeste.xml.j2").read_text(encoding="utf-8")
     gabarit = Environment(autoescape=True, undefined=StrictUndefined).from_string(modele)
     identifiant = uuid5(NAMESPACE_URL, adresse)
@@ -74,16 +74,16 @@ def defauts(texte: str) -> list[str]:
     try:
         racine: Element = fromstring(texte)
     except ParseError as erreur:
-        return [f"XML mal formé : {erreur}"]
+        return [f"XML mal formé\u00a0: {erreur}"]
     return [*_structure(racine), *_adresses(racine), *_references(racine), *_longueurs(racine)]
 
 
 def _structure(racine: Element) -> Iterator[str]:
     if racine.tag != f"{OFFICE}OfficeApp":
-        yield f"racine inattendue : {racine.tag}"
+        yield f"racine inattendue\u00a0: {racine.tag}"
     enfants = tuple(enfant.tag.rpartition("}")[2] for enfant in racine)
     if enfants != ORDRE:
-        yield f"éléments ou ordre inattendus : {', '.join(enfants)}"
+        yield f"éléments ou ordre inattendus\u00a0: {', '.join(enfants)}"
     try:
         UUID(racine.findtext(f"{OFFICE}Id", ""))
     except ValueError:
@@ -102,16 +102,16 @@ def _adresses(racine: Element) -> Iterator[str]:
     for element in (*elements, *(ressource for ressource in ressources if "DefaultValue" in ressource.attrib)):
         adresse = "" if element is None else element.get("DefaultValue", "")
         if urlsplit(adresse).scheme != "https":
-            yield f"adresse qui n’est pas en https : « {adresse} »"
+            yield f"adresse qui n’est pas en https\u00a0: «\u00a0{adresse}\u00a0»"
 
 
 def _references(racine: Element) -> Iterator[str]:
     definis = (element for element in racine.iter() if "DefaultValue" in element.attrib)
     declares = {element.get("id", "") for element in definis} - {""}
     utilises = {element.get("resid", "") for element in racine.iter() if element.get("resid")}
-    yield from (f"ressource absente : {nom}" for nom in sorted(utilises - declares))
-    yield from (f"ressource inutile : {nom}" for nom in sorted(declares - utilises))
-    yield from (f"nom de ressource trop long : {nom}" for nom in sorted(declares) if len(nom) > _RESID_MAXIMUM)
+    yield from (f"ressource absente\u00a0: {nom}" for nom in sorted(utilises - declares))
+    yield from (f"ressource inutile\u00a0: {nom}" for nom in sorted(declares - utilises))
+    yield from (f"nom de ressource trop long\u00a0: {nom}" for nom in sorted(declares) if len(nom) > _RESID_MAXIMUM)
 
 
 def _longueurs(racine: Element) -> Iterator[str]:

@@ -15,7 +15,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from processors.calculs import insecable
 from xl_addin.icones import icone
 from xl_addin.inscription import Decorateurs, charger, declarees
 from xl_addin.manifeste import ESPACE, ICONES, manifeste
@@ -36,9 +35,6 @@ _journal = logging.getLogger(__name__)
 class ServeurError(RuntimeError):
     """The server cannot start: a library, the licence key… is missing. The message, in French, says what to do."""
 
-    def __init__(self, message: str) -> None:
-        super().__init__(insecable(message))
-
 
 def fonctions_serveur() -> ModuleType:
     """The functions under the Office.js decorators. Raise `ServeurError` without xlwings or without a licence key."""
@@ -46,13 +42,13 @@ def fonctions_serveur() -> ModuleType:
     try:
         from xlwings import LicenseError
     except ImportError as absent:
-        raise ServeurError("xlwings n’est pas installé : pip install 'bilan-social[serveur]'") from absent
+        raise ServeurError("xlwings n’est pas installé\u00a0: pip install 'bilan-social[serveur]'") from absent
     try:
         from xlwings.server import arg, func
     except LicenseError as refus:
         raise ServeurError(
-            "la partie serveur de xlwings demande une clé : pour une administration ou un usage non commercial, mettez "
-            "XLWINGS_LICENSE_KEY=noncommercial dans l’environnement après avoir lu docs/guide-complement.md"
+            "la partie serveur de xlwings demande une clé\u00a0: pour une administration ou un usage non commercial, "
+            "mettez XLWINGS_LICENSE_KEY=noncommercial dans l’environnement après avoir lu docs/guide-complement.md"
         ) from refus
     return charger(Decorateurs(func, arg))
 
@@ -90,7 +86,7 @@ def application(url: str, espace: str = ESPACE) -> Starlette:
         from starlette.responses import JSONResponse, Response
         from starlette.routing import Route
     except ImportError as absent:
-        raise ServeurError("starlette n’est pas installé : pip install 'bilan-social[serveur]'") from absent
+        raise ServeurError("starlette n’est pas installé\u00a0: pip install 'bilan-social[serveur]'") from absent
     fonctions = fonctions_serveur()
     from xlwings.server import custom_functions_meta
 
@@ -106,13 +102,13 @@ def application(url: str, espace: str = ESPACE) -> Starlette:
         except (ValueError, KeyError, TypeError):
             return JSONResponse({"erreur": "appel illisible"}, status_code=400)
         if nom not in noms:
-            return JSONResponse({"erreur": f"fonction inconnue : {nom}"}, status_code=404)
+            return JSONResponse({"erreur": f"fonction inconnue\u00a0: {nom}"}, status_code=404)
         try:
             resultat = await run_in_threadpool(lambda: asyncio.run(appeler(corps, fonctions)))
         except Exception as erreur:  # the border of the server; the values of the cells stay out of the log
-            _journal.error("échec de %s : %s", nom, type(erreur).__name__)
+            _journal.error("échec de %s\u00a0: %s", nom, type(erreur).__name__)
             _journal.debug("détail", exc_info=True)
-            return JSONResponse({"erreur": f"{nom} : erreur interne du complément"}, status_code=500)
+            return JSONResponse({"erreur": f"{nom}\u00a0: erreur interne du complément"}, status_code=500)
         return JSONResponse({"result": resultat})
 
     fixes: dict[str, tuple[str | bytes, str]] = {
@@ -161,12 +157,12 @@ def lancer(
     try:
         import uvicorn
     except ImportError as absent:
-        raise ServeurError("uvicorn n’est pas installé : pip install 'bilan-social[serveur]'") from absent
+        raise ServeurError("uvicorn n’est pas installé\u00a0: pip install 'bilan-social[serveur]'") from absent
     if (certificat is None) != (cle is None):
         raise ServeurError("donnez le certificat et sa clé, ou aucun des deux")
     for fichier in filter(None, (certificat, cle)):
         if not fichier.is_file():
-            raise ServeurError(f"fichier introuvable : {fichier}")
+            raise ServeurError(f"fichier introuvable\u00a0: {fichier}")
     try:
         servie = application(url or f"https://localhost:{port}", espace)
     except ValueError as refus:

@@ -81,9 +81,8 @@ def refuser_lointaine(lignes: int, colonnes: int, surface: int, limites: Limites
         raise LectureImpossible(
             "CELLULE-LOINTAINE",
             "Une feuille contient des cellules remplies ou mises en forme très loin des tableaux "
-            f"(ligne {lignes}, colonne {colonnes} ; limites : {limites.lignes_max} lignes, {limites.colonnes_max} "
-            f"colonnes, {limites.surface_max} cellules en tout). Dans chaque feuille, appuyez sur Ctrl+Fin, supprimez "
-            "les lignes et les colonnes situées après les tableaux, enregistrez, puis renvoyez le fichier.",
+            f"(ligne {lignes}, colonne {colonnes}\u00a0; limites\u00a0: {limites.lignes_max} lignes, "
+            f"{limites.colonnes_max} colonnes, {limites.surface_max} cellules en tout).",
         )
 
 
@@ -91,8 +90,7 @@ def _refuser_fusion(surface: int, limites: Limites) -> None:
     if surface > limites.surface_fusionnee_max:
         raise LectureImpossible(
             "FUSION-DEMESUREE",
-            "Une feuille contient des cellules fusionnées sur une étendue démesurée. Annulez la fusion des lignes ou "
-            "des colonnes entières, enregistrez, puis renvoyez le fichier.",
+            "Une feuille contient des cellules fusionnées sur une étendue démesurée.",
         )
 
 
@@ -130,14 +128,12 @@ def lire_octets(chemin: Path, limites: Limites) -> bytes:
             raise LectureImpossible(
                 "FICHIER-TROP-GROS",
                 f"Le fichier pèse {etat.st_size / 1e6:.0f} Mo, au-delà de la limite de {limites.taille_max / 1e6:.0f} "
-                "Mo. Retirez les images et les feuilles étrangères au questionnaire, puis renvoyez-le.",
+                "Mo.",
             )
         octets = chemin.read_bytes()
     except (FileNotFoundError, NotADirectoryError) as erreur:
-        raise LectureImpossible(
-            "FICHIER-ABSENT",
-            f"Le fichier « {chemin.name} » est introuvable. Vérifiez son nom et son emplacement.",
-        ) from erreur
+        motif = f"Le fichier «\u00a0{chemin.name}\u00a0» est introuvable."
+        raise LectureImpossible("FICHIER-ABSENT", motif) from erreur
     except PermissionError as erreur:
         raise _illisible("l’accès en est refusé") from erreur
     except OSError as erreur:
@@ -145,25 +141,19 @@ def lire_octets(chemin: Path, limites: Limites) -> bytes:
     if not octets:
         raise LectureImpossible(
             "FICHIER-VIDE",
-            "Le fichier est vide (0 octet) : l’enregistrement ou l’envoi a échoué. Enregistrez de nouveau le classeur, "
-            "vérifiez qu’il s’ouvre, puis renvoyez-le.",
+            "Le fichier est vide (0 octet)\u00a0: l’enregistrement ou l’envoi a échoué.",
         )
     return octets
 
 
 def _illisible(cause: str) -> LectureImpossible:
-    return LectureImpossible(
-        "FICHIER-ILLISIBLE",
-        f"Le fichier ne peut pas être ouvert : {cause}. Fermez-le dans votre tableur, copiez-le dans un dossier auquel "
-        "vous avez accès, puis réessayez.",
-    )
+    return LectureImpossible("FICHIER-ILLISIBLE", f"Le fichier ne peut pas être ouvert\u00a0: {cause}.")
 
 
 def _refus_xls() -> LectureImpossible:
     return LectureImpossible(
         "FICHIER-XLS",
-        "Le fichier est à l’ancien format Excel 97-2003 (.xls), qui n’est pas accepté. Ouvrez-le dans votre tableur, "
-        "choisissez Fichier > Enregistrer sous > Classeur Excel (.xlsx), puis renvoyez le nouveau fichier.",
+        "Le fichier est à l’ancien format Excel 97-2003 (.xls), qui n’est pas accepté.",
     )
 
 

@@ -145,8 +145,7 @@ class _Marche:
 def _refuser_enregistrement() -> None:
     raise LectureImpossible(
         "XLSB-INHABITUEL",
-        "Ce classeur .xlsb emploie une forme d’écriture que peu de logiciels relisent sans perte. Ouvrez-le dans votre "
-        "tableur, enregistrez-le au format .xlsx, puis renvoyez-le.",
+        "Ce classeur .xlsb emploie une forme d’écriture que peu de logiciels relisent sans perte.",
     )
 
 

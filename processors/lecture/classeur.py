@@ -124,7 +124,7 @@ def _feuilles(classeur: CalamineWorkbook, archive: Archive) -> tuple[Feuille, ..
             continue
         balayage = archive.balayages.get(meta.name)
         if balayage is None:
-            raise corrompu(f"la feuille « {meta.name} » manque")
+            raise corrompu(f"la feuille «\u00a0{meta.name}\u00a0» manque")
         if balayage.externe:
             continue
         feuille = classeur.get_sheet_by_index(index)

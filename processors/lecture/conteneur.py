@@ -28,7 +28,7 @@ def decompresser(octets: bytes, limites: Limites) -> dict[str, bytes]:
         raise LectureImpossible(
             "TROP-DE-PARTIES",
             f"Le classeur est composé de {len(entrees)} parties internes, au-delà de la limite de "
-            f"{limites.parties_max}. Recopiez les données dans un modèle vierge, puis renvoyez-le.",
+            f"{limites.parties_max}.",
         )
     _refuser_bombe_declaree(entrees, len(octets), limites)
     parties: dict[str, bytes] = {}
@@ -38,7 +38,7 @@ def decompresser(octets: bytes, limites: Limites) -> dict[str, bytes]:
         if nom.endswith("/"):
             continue
         if nom.lower() in vus:
-            raise corrompu(f"la partie interne « {nom} » y figure deux fois")
+            raise corrompu(f"la partie interne «\u00a0{nom}\u00a0» y figure deux fois")
         vus.add(nom.lower())
         parties[nom] = _decompresser_partie(octets, entree, nom)
     return parties
@@ -62,8 +62,7 @@ def _refuser_bombe_declaree(entrees: list[ZipInfo], taille: int, limites: Limite
 def _bombe(mesure: str) -> LectureImpossible:
     return LectureImpossible(
         "BOMBE-ZIP",
-        f"Une fois décompressé, le contenu du fichier est démesuré ({mesure}) : il n’a pas été lu, par sécurité. "
-        "Recopiez les données dans un modèle vierge, puis renvoyez-le.",
+        f"Une fois décompressé, le contenu du fichier est démesuré ({mesure})\u00a0: il n’a pas été lu, par sécurité.",
     )
 
 
@@ -72,8 +71,8 @@ def _nom_sur(nom: str) -> str:
     if nom.startswith("/") or ":" in nom or "\0" in nom or ".." in nom.split("/"):
         raise LectureImpossible(
             "NOM-DE-PARTIE-DANGEREUX",
-            "Le fichier contient une partie dont le nom désigne un emplacement extérieur au classeur : il n’a pas été "
-            "lu, par sécurité. Recopiez les données dans un modèle vierge, puis renvoyez-le.",
+            "Le fichier contient une partie dont le nom désigne un emplacement extérieur au classeur\u00a0: il n’a "
+            "pas été lu, par sécurité.",
         )
     return nom
 
@@ -83,13 +82,13 @@ def _decompresser_partie(octets: bytes, entree: ZipInfo, nom: str) -> bytes:
         raise chiffre()
     tete = entree.header_offset
     if octets[tete : tete + 4] != b"PK\x03\x04" or len(octets) < tete + _ENTETE_LOCAL:
-        raise corrompu(f"la partie interne « {nom} » manque")
+        raise corrompu(f"la partie interne «\u00a0{nom}\u00a0» manque")
     nom_len, extra_len = struct.unpack_from("<HH", octets, tete + 26)
     debut = tete + _ENTETE_LOCAL + nom_len + extra_len
     brut = octets[debut : debut + entree.compress_size]
     contenu = _developper(brut, entree, nom)
     if len(contenu) != entree.file_size or zlib.crc32(contenu) != entree.CRC:
-        raise corrompu(f"le contenu de la partie interne « {nom} » est altéré")
+        raise corrompu(f"le contenu de la partie interne «\u00a0{nom}\u00a0» est altéré")
     return contenu
 
 
@@ -97,13 +96,13 @@ def _developper(brut: bytes, entree: ZipInfo, nom: str) -> bytes:
     if entree.compress_type == ZIP_STORED:
         return brut
     if entree.compress_type != ZIP_DEFLATED:
-        raise corrompu(f"la partie interne « {nom} » emploie une compression inhabituelle")
+        raise corrompu(f"la partie interne «\u00a0{nom}\u00a0» emploie une compression inhabituelle")
     try:
         contenu = zlib.decompressobj(-zlib.MAX_WBITS).decompress(brut, entree.file_size + 1)
     except zlib.error as erreur:
-        raise corrompu(f"la partie interne « {nom} » ne se décompresse pas") from erreur
+        raise corrompu(f"la partie interne «\u00a0{nom}\u00a0» ne se décompresse pas") from erreur
     if len(contenu) > entree.file_size:
-        raise _bombe(f"la partie « {nom} » est plus grande qu’elle ne le déclare")
+        raise _bombe(f"la partie «\u00a0{nom}\u00a0» est plus grande qu’elle ne le déclare")
     return contenu
 
 

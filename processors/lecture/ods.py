@@ -144,7 +144,7 @@ def balayer_ods(contenu: Mapping[str, bytes]) -> tuple[dict[str, Balayage], list
     """Scans by sheet name, and the same as a list. Raises LectureImpossible (FICHIER-CORROMPU)."""
     octets = contenu.get("content.xml")
     if octets is None:
-        raise corrompu("la partie interne « content.xml » manque")
+        raise corrompu("la partie interne «\u00a0content.xml\u00a0» manque")
     _refuser_malforme(octets)
     if b"<!" in octets or octets.find(b"<?", 8) >= 0:
         octets = _HORS_BALISES.sub(b"", octets)

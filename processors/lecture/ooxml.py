@@ -31,7 +31,7 @@ class Parties:
         """Content of a part. Raises LectureImpossible (FICHIER-CORROMPU) when it is missing."""
         exact = self.trouver(nom)
         if exact is None:
-            raise corrompu(f"la partie interne « {nom} » manque")
+            raise corrompu(f"la partie interne «\u00a0{nom}\u00a0» manque")
         return self._parties[exact]
 
 

@@ -23,16 +23,15 @@ def verifier_xml(octets: bytes, nom: str) -> None:
     if octets and not (tete.startswith(b"<") and utf8 and b"\0" not in tete):
         raise LectureImpossible(
             "ENCODAGE-XML",
-            f"La partie interne « {nom} » du classeur n’est pas codée en UTF-8. Ouvrez le fichier dans votre tableur, "
-            "enregistrez-le de nouveau au format .xlsx, puis renvoyez-le.",
+            f"La partie interne «\u00a0{nom}\u00a0» du classeur n’est pas codée en UTF-8.",
         )
 
 
 def _refuser_entite(*_: object) -> NoReturn:
     raise LectureImpossible(
         "ENTITE-XML",
-        "Le fichier contient une déclaration d’entités XML, qu’aucun tableur n’écrit : il n’a pas été lu, par "
-        "sécurité. Recopiez les données dans un modèle vierge, puis renvoyez-le.",
+        "Le fichier contient une déclaration d’entités XML, qu’aucun tableur n’écrit\u00a0: il n’a pas été lu, "
+        "par sécurité.",
     )
 
 

@@ -74,7 +74,7 @@ def test_help_is_quick_to_start(tmp_path: Path) -> None:
         ("modele rec2019 -o a.xlsx --ecraser=oui", "L’option --ecraser n’attend pas de valeur."),
         ("modele rec2019 -o a.xlsx --modul rec", "Option inconnue : --modul. Vouliez-vous dire --modules ?"),
         ("modele rec2019 reste -o a.xlsx", "Argument en trop : « reste »."),
-        ("modele rec2018 -o a.xlsx", "Questionnaire inconnu : « rec2018 ». Questionnaires livrés : rec2019."),
+        ("modele rec2018 -o a.xlsx", "Questionnaire inconnu : « rec2018 ». Questionnaires livrés : rec2017, rec2019."),
         ("modele rec2019 -o a.xlsx --modules rec,foo", "Module inconnu : foo. Modules de ce questionnaire : rec, "),
         ("modele rec2019 -o a.xlsx --siret 123", "« 123 » n’est pas un SIRET valide : quatorze chiffres"),
         ("modele rec2019 -o a.xls", "Le nom du fichier à écrire doit se terminer par .xlsx, pas « a.xls ».*a.xlsx"),

@@ -16,14 +16,19 @@ from tests.support.imports import RACINE
 
 LISTS = ("libelle", "note", "enonce")
 """Columns of the CSV files that hold a text to read."""
-SPACED_LATER = ("processors/calculs/", "processors/report/regles_doc.py", "processors/report/versions_doc.py")
+SPACED_LATER = (
+    "processors/calculs/", "processors/report/regles_doc.py", "processors/report/versions_doc.py",
+    *(f"xl_addin/{name}.py" for name in ("fonctions", "lignes", "listes", "plages", "tableaux")),
+)  # fmt: skip
 """Modules that put the no-break spaces in what they say (`insecable`, or the document that they write)."""
 NOT_WORDS = re.compile(
     r"code|codes|id|expression|calcul|tables|indicateurs|niveau|type|unite|format|feuilles|colonnes?|lignes|regles.*|"
     r"sources|selection|motif|cle|formule|gauche|droite|filtre|valeur|cellules?|variables?|si|comptes?|ou|pour_chaque"
 )
 """Keys of the declarations whose value is for the program: expressions, codes, selections."""
-_FRENCH = re.compile(r"[éèêàçùôîœ’«»\u00a0]")
+_FRENCH = re.compile(r"[éèêàçùôîœ’«»\u00a0]|\bconnue?s\b")
+_FRENCH_WORD = re.compile(r"[éèêàçùôîœ’\u00a0]|\bconnue?s\b")
+"""What tells a French text from the messages of the loader, in English with the quotation marks of the others."""
 _BLOCKS = re.compile(r"^[ \t]*```.*?^[ \t]*```|<!--.*?-->|<a id=[^>]*>", re.DOTALL | re.MULTILINE)
 _TEMPLATE = re.compile(r"<(style|script)\b.*?</\1>|\{%.*?%\}|\{#.*?#\}|<[^>]*>", re.DOTALL)
 
@@ -100,7 +105,8 @@ def coded(path: Path) -> Iterator[Text]:
             text = node.value
         else:
             continue
-        if _FRENCH.search(text) and " " in text:
+        french = _FRENCH_WORD if RACINE / "schemas" in path.parents else _FRENCH
+        if french.search(text) and " " in text:
             yield Text(f"{path.relative_to(RACINE)}:{node.lineno}", text)
 
 
@@ -108,15 +114,17 @@ def sources() -> dict[str, Iterator[Text]]:
     """All texts, by kind of source."""
     yamls = [*(RACINE / "processors").rglob("*.yaml"), *(RACINE / "schemas").rglob("*.yaml")]
     documents = [RACINE / "README.md", *(RACINE / "docs").glob("*.md")]
+    pages = [*(RACINE / "processors").rglob("*.j2"), *(RACINE / "xl_addin").rglob("*.html")]
     modules = [
         path
-        for path in (RACINE / "processors").rglob("*.py")
+        for package in ("schemas", "workbook_templates", "processors", "xl_addin")
+        for path in (RACINE / package).rglob("*.py")
         if not path.relative_to(RACINE).as_posix().startswith(SPACED_LATER)
     ]
     return {
         "declarations": (text for path in sorted(yamls) for text in declared(path)),
         "lists": (text for path in sorted((RACINE / "schemas").rglob("*.csv")) for text in listed(path)),
         "documents": (text for path in sorted(documents) if is_french(path) for text in documented(path)),
-        "templates": (text for path in sorted((RACINE / "processors").rglob("*.j2")) for text in displayed(path)),
+        "templates": (text for path in sorted(pages) for text in displayed(path)),
         "code": (text for path in sorted(modules) for text in coded(path)),
     }

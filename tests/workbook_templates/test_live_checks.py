@@ -205,5 +205,5 @@ def test_a_wrong_figure_typed_in_libreoffice_is_shown_at_once(tmp_path, libreoff
     assert states == ["correct", "incohérent"]
     lines = [{row[CODE]: row[STATE] for row in grids[CHECKS_SHEET]}["C-1.1.1-01"] for grids in (before, after)]
     assert lines == ["conforme", "1 anomalie"]
-    assert "voir la feuille « Contrôles »" in str(at(after, sheet, NOTICE_LINE, LABEL_COLUMN))
+    assert "voir la feuille «\u00a0Contrôles\u00a0»" in str(at(after, sheet, NOTICE_LINE, LABEL_COLUMN))
     assert at(before, sheet, NOTICE_LINE, LABEL_COLUMN) == ""

@@ -129,7 +129,7 @@ def test_the_top_of_the_checks_sheet_counts_what_is_broken(checked) -> None:
         anomalies[live.rule.severity] += checked.broken(live)
     justified = sum(live.rule.code in TOLD and bool(checked.broken(live)) for live in checked.checks.rules)
     expected = (
-        f"À revoir : {rules['bloquant']} contrôles bloquants ({anomalies['bloquant']} anomalies) ; "
+        f"À revoir\u00a0: {rules['bloquant']} contrôles bloquants ({anomalies['bloquant']} anomalies)\u00a0; "
         f"{rules['alerte']} alertes ({anomalies['alerte']} anomalies), dont {justified} avec justification"
     )
     for grids in (checked.written, checked.computed):

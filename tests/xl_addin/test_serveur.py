@@ -170,7 +170,7 @@ def test_a_prefix_that_excel_refuses_is_refused(espace):
         ("</OfficeApp>", "", "mal formé"),
         ("<Version>1.0.0.0</Version>", "", "ordre"),
         ("https://bilan.exemple.fr/icone-32.png", "http://x/i.png", "https"),
-        ('resid="Volet.Nom"', 'resid="Absent"', "ressource absente : Absent"),
+        ('resid="Volet.Nom"', 'resid="Absent"', "ressource absente\u00a0: Absent"),
         ("<Id>", "<Id>x", "GUID"),
         ('DefaultValue="BILAN"', f'DefaultValue="{"B" * 126}"', "125"),
         ('xsi:type="CustomFunctions"', 'xsi:type="Autre"', "CustomFunctions"),

@@ -22,7 +22,7 @@ from workbook_templates.sheet_frame import SheetFrame
 NOTICE_LINE = 3
 """Line of a sheet, between the links and the first table, that says how many anomalies concern it."""
 
-_ONE, _MANY = (f" {word} : voir la feuille « Contrôles »." for word in ("anomalie", "anomalies"))
+_ONE, _MANY = (f" {word}\u00a0: voir la feuille «\u00a0Contrôles\u00a0»." for word in ("anomalie", "anomalies"))
 _GROUPS = 40
 """Most bits of a flag: a spreadsheet holds whole numbers exactly up to 2 ** 53."""
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from schemas import latest
 from schemas.model import Questionnaire
 from workbook_templates.builder import build
 
@@ -19,7 +20,12 @@ COMMAND = "python -m workbook_templates.modeles"
 
 
 def delivered(questionnaire: Questionnaire) -> dict[str, tuple[str, ...]]:
-    """File name → modules of the workbooks delivered for a questionnaire: its default modules, then all of them."""
+    """File name → modules of the workbooks delivered for a questionnaire: its default modules, then all of them.
+
+    None for an edition that another one of its family followed: the command `modele` writes them.
+    """
+    if questionnaire.id != latest(questionnaire.family):
+        return {}
     every = tuple(questionnaire.modules)
     files = {f"bilan-social-{questionnaire.id}.xlsx": questionnaire.default_modules}
     if every != questionnaire.default_modules:

@@ -73,7 +73,10 @@ def _key_rule(layout: RegisterLayout, sheet: Sheet, address: str) -> dict[str, A
         return _refusal(message, "custom", value=f"=AND({once},NOT(IFERROR({number},FALSE)))")
     keys = layout.keys(agents)
     first = f"'{agents.title}'!{layout.whole(agents, KEY).partition(':')[0]}"
-    message = "Cette clé n’est pas dans la feuille « Agents »\u00a0: vérifiez-la, ou ajoutez l’agent à cette feuille."
+    message = (
+        "Cette clé n’est pas dans la feuille «\u00a0Agents\u00a0»\u00a0: "
+        "vérifiez-la, ou ajoutez l’agent à cette feuille."
+    )
     source = f"=OFFSET({first},0,0,MAX(1,COUNTA({keys})),1)"
     return _refusal(message, "list", source=source, error_type="warning")
 

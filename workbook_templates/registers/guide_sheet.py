@@ -13,18 +13,19 @@ from workbook_templates.registers.styles import RegisterStyles
 A4 = 9
 _WIDTHS = (5.0, 24.0, 14.0, 78.0)
 STEPS = (
-    "Remplissez d’abord la feuille « Collectivité »\u00a0: ses réponses grisent les colonnes qui ne vous concernent "
-    "pas.",
+    "Remplissez d’abord la feuille «\u00a0Collectivité\u00a0»\u00a0: ses réponses grisent les colonnes qui "
+    "ne vous concernent pas.",
     "Donnez à chaque agent une clé de votre choix, par exemple son numéro de dossier, et une ligne de la feuille "
-    "« Agents ». N’écrivez jamais un numéro de sécurité sociale.",
+    "«\u00a0Agents\u00a0». N’écrivez jamais un numéro de sécurité sociale.",
     "Tenez les autres feuilles toute l’année\u00a0: choisissez la clé de l’agent, puis remplissez la ligne. Un tableau "
     "s’agrandit tout seul quand vous écrivez sous sa dernière ligne.",
     "Une cellule hachurée ne se remplit pas. Une cellule jaune est à remplir. Une clé soulignée sur fond rouge est en "
     "double, ou inconnue.",
-    "L’équivalent temps plein (ETPR) des « Périodes » se calcule tout seul.",
+    "L’équivalent temps plein (ETPR) des «\u00a0Périodes\u00a0» se calcule tout seul.",
     "Vous pouvez trier, filtrer, insérer des lignes et des colonnes, renommer les feuilles. Ne supprimez pas la "
     "première ligne de chaque feuille, qui est masquée.",
-    "Contrôlez le classeur, puis produisez le bilan à partir de lui\u00a0: commandes « controler » et « agreger ».",
+    "Contrôlez le classeur, puis produisez le bilan à partir de lui\u00a0: "
+    "commandes «\u00a0controler\u00a0» et «\u00a0agreger\u00a0».",
 )
 _PRIVATE = (
     "Ces feuilles contiennent des données personnelles, de santé et de paie\u00a0: gardez-les dans la collectivité. Le "
