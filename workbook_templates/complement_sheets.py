@@ -22,12 +22,12 @@ _KNOWN_SIRET = "21750001600019"
 """A valid one: the function answers « valide » where the add-in works."""
 
 _ADVICE = (
-    "Vous pouvez remplir et transmettre ce classeur sans le complément\u00a0: rien n’est perdu, et le contrôle "
+    "Vous pouvez remplir et transmettre ce classeur sans le complément\u00a0: le contrôle recalcule les totaux et "
     "n’exécute jamais ses macros.",
-    "#NOM? (ou #NAME?) dans une cellule\u00a0: ce tableur ne connaît pas les fonctions du complément. Vos réponses "
-    "sont intactes. Ouvrez le classeur ordinaire, ou refaites-le à partir de celui-ci, sans macro, par cette "
-    "commande\u00a0: "
-    "bilan-social importer ce-classeur.xlsm -o bilan.xlsx",
+    "#NOM? (ou #NAME?) dans une cellule\u00a0: ce tableur ne connaît pas les fonctions du complément. Dans un total, "
+    "rien n’est perdu\u00a0: il sera recalculé. Dans une cellule de saisie où vous avez écrit une fonction, le fichier "
+    "ne contient plus la valeur\u00a0: tapez-la à la place. Pour refaire le classeur ordinaire, sans macro\u00a0: "
+    "bilan-social importer ce-classeur.xlsm -o bilan.xlsx (avec --partiel, sans les cellules restées en #NOM?)",
     "Pour activer le complément sous Windows\u00a0: installez-le une fois sur le poste (voir le guide du complément), "
     "puis cliquez sur «\u00a0Activer le contenu\u00a0» à l’ouverture du classeur.",
     "Les boutons marchent sous Windows et sur Mac, sur un poste où bilan-social est installé. Ils enregistrent d’abord "

@@ -1,10 +1,10 @@
-"""The worksheet of the questionnaires: XlsxWriter's own, with the same bytes for less than half the time.
+"""The worksheet of the questionnaires: XlsxWriter's own, with the same bytes, sooner.
 
-This is the only module that uses private parts of XlsxWriter. A questionnaire has 50,000 cells, and XlsxWriter spends
-most of its time on each: a wrapper that accepts « A1 » addresses, bounds, a tuple, a list of attributes searched one by
-one for signs to escape. Here a cell is turned into XML when it is written, except its address and its style, which
-XlsxWriter numbers in the order of the finished sheet. What is rare (dates, truth values, texts in several fonts,
-strings too long, figures that are not) is left to XlsxWriter, cell by cell.
+With `plain_sheet`, this is the only module that redoes private parts of XlsxWriter. A questionnaire has 50,000 cells,
+and XlsxWriter spends most of its time on each: a wrapper that accepts « A1 » addresses, bounds, a tuple, a list of
+attributes searched one by one for signs to escape. Here a cell is turned into XML when it is written, but its address
+and its style, which XlsxWriter numbers in the order of the finished sheet. What is rare (dates, truth values, texts in
+several fonts, strings too long, figures that are not) is left to XlsxWriter, cell by cell.
 
 `tests/workbook_templates/test_workbook_fast_sheet.py` compares the bytes with those of a plain worksheet: should a
 version of XlsxWriter change what is redone here, it fails.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -16,6 +17,8 @@ from schemas.plan import Value
 
 FORMAT = "bilan-social/precedent 1"
 _HEAD = ("format", "questionnaire", "version", "annee", "ecartes")
+CHANGED = "change!"
+"""Before the variable of an answer to a question that has changed since, on the hidden sheet."""
 _LONGEST = 200
 """Characters of an answer that a message shows; a spreadsheet cuts messages at 255."""
 
@@ -68,8 +71,9 @@ def previous_sheet(worksheet: Worksheet, questionnaire: Questionnaire, previous:
         worksheet.write_string(line, 0, key)
         worksheet.write_string(line, 1, str(value))
     line = len(head)
-    for code, value in previous.values.items():
-        cell = questionnaire.cells.get(code)
+    changed = ((f"{CHANGED}{code}", value) for code, value in previous.changed.items())
+    for code, value in chain(previous.values.items(), changed):
+        cell = questionnaire.cells.get(code.removeprefix(CHANGED))
         if cell is None or not (cell.type.numeric or cell.type.kind in CODED):
             continue
         worksheet.write_string(line, 0, code)
@@ -93,9 +97,11 @@ def read_previous(lines: Sequence[Sequence[object]]) -> Previous | None:
     head = {key: str(value) for key, value in rows[: len(_HEAD)]}
     if not head.get("annee", "").isdecimal():
         return None
-    values = {code: _value(value) for code, value in rows[len(_HEAD) :] if isinstance(value, int | float | str)}
+    held = {code: _value(value) for code, value in rows[len(_HEAD) :] if isinstance(value, int | float | str)}
+    values = {code: value for code, value in held.items() if not code.startswith(CHANGED)}
+    changed = {code.removeprefix(CHANGED): held[code] for code in held.keys() - values.keys()}
     tables = frozenset(head.get("ecartes", "").split())
-    return Previous(head.get("questionnaire", ""), head.get("version", ""), int(head["annee"]), values, tables)
+    return Previous(head.get("questionnaire", ""), head.get("version", ""), int(head["annee"]), values, tables, changed=changed)
 
 
 def _value(raw: int | float | str) -> Value:

@@ -1,7 +1,8 @@
 """The « À reprendre » sheet: what a migration or a new year leaves to the user, with links and a state to tick.
 
-The states are the only cells that can be changed. The hidden last column holds `reprise!<variable>` on the line of
-each answer that was carried for confirmation, so that the reader finds which ones were confirmed.
+The states are the only cells that can be changed. The hidden last column holds the variables of the line: after
+`reprise!` for an answer that was carried for confirmation, so that the reader finds which ones were confirmed, after
+`cellules!` for the others, so that a workbook rebuilt from this one has them too.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from workbook_templates.styles import Styles
 from workbook_templates.text_sheets import text_page, text_title
 
 TO_DO, DONE = "À faire", "Fait"
-PREFIX = "reprise!"
+PREFIX, CELLS = "reprise!", "cellules!"
 
 _TITLES = ("État", "Ce qu’il faut faire", "Cellule", "De quoi il s’agit", "Valeur d’avant", "Où elle était", "Pourquoi")
 _WIDTHS = (9.0, 20.0, 18.0, 62.0, 16.0, 18.0, 54.0)
@@ -30,13 +31,16 @@ _HEADER = 4
 _COUNT = 2
 _MORE = 6
 """Most cells named beside the one that the link opens."""
+_KEPT = 500
+"""Most variables kept in the hidden column: a cell holds 32,767 characters."""
+_OTHERS = "Autres cellules possibles\u00a0: "
 
 
 @dataclass(frozen=True, slots=True)
 class Rework:
     """One thing to take up again: plain texts, and the variables of the cells it concerns, the likeliest first.
 
-    `confirm`: the answer stands in its cell already, and waits for a confirmation.
+    `confirm`: the answer stands in its cell already, and waits for a confirmation. `done`: the user said so.
     """
 
     task: str
@@ -46,6 +50,7 @@ class Rework:
     where: str
     why: str
     confirm: bool = False
+    done: bool = False
 
 
 def rework_sheet(worksheet: Worksheet, layout: Layout, items: Sequence[Rework], styles: Styles) -> None:
@@ -55,7 +60,7 @@ def rework_sheet(worksheet: Worksheet, layout: Layout, items: Sequence[Rework], 
     text_title(worksheet, REWORK_SHEET, styles)
     worksheet.merge_range(0, 0, 0, _WHY, REWORK_SHEET, styles["grand"])
     first, last = _HEADER + 1, _HEADER + len(items)
-    _count(worksheet, first, last, styles)
+    _count(worksheet, first, last, sum(1 for item in items if not item.done), styles)
     for column, title in enumerate(_TITLES):
         worksheet.write_string(_HEADER, column, title, styles["entete"])
     for line, item in enumerate(items, start=first):
@@ -73,12 +78,12 @@ def rework_sheet(worksheet: Worksheet, layout: Layout, items: Sequence[Rework], 
     worksheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
 
 
-def _count(worksheet: Worksheet, first: int, last: int, styles: Styles) -> None:
+def _count(worksheet: Worksheet, first: int, last: int, left: int, styles: Styles) -> None:
     """How many remain, live, and how to use the sheet."""
     states = f"{xl_rowcol_to_cell(first, _STATE)}:{xl_rowcol_to_cell(last, _STATE)}"
     count = last - first + 1
     formula = f'=COUNTIF({states},"{TO_DO}")&" à reprendre sur {count}"'
-    worksheet.write_formula(_COUNT, 0, formula, styles["texte_court"], f"{count} à reprendre sur {count}")
+    worksheet.write_formula(_COUNT, 0, formula, styles["texte_court"], f"{left} à reprendre sur {count}")
     told = (
         f"Suivez le lien, répondez dans la cellule, puis choisissez «\u00a0{DONE}\u00a0»\u00a0: "
         "cette feuille n’est pas transmise."
@@ -88,7 +93,7 @@ def _count(worksheet: Worksheet, first: int, last: int, styles: Styles) -> None:
 
 def _line(worksheet: Worksheet, line: int, item: Rework, layout: Layout, styles: Styles) -> None:
     style = styles["cellule"]
-    worksheet.write_string(line, _STATE, TO_DO, styles["choix"])
+    worksheet.write_string(line, _STATE, DONE if item.done else TO_DO, styles["choix"])
     places = [place for code in item.variables if (place := place_of(layout, Spot(code))) is not None]
     texts = {_TASK: item.task, _LABEL: item.label, _VALUE: item.value, _WHERE: item.where, _WHY: item.why}
     texts[_WHY] = " ".join(filter(None, (item.why, _others(places))))
@@ -100,8 +105,9 @@ def _line(worksheet: Worksheet, line: int, item: Rework, layout: Layout, styles:
         worksheet.write_url(line, _CELL, target, styles["cellule_lien"], address_of(places[0]))
     else:
         worksheet.write_blank(line, _CELL, None, style)
-    if item.confirm:
-        worksheet.write_string(line, _ANCHOR, f"{PREFIX}{item.variables[0]}", styles["cache"])
+    if item.variables:
+        anchor = f"{PREFIX}{item.variables[0]}" if item.confirm else f"{CELLS}{' '.join(item.variables[:_KEPT])}"
+        worksheet.write_string(line, _ANCHOR, anchor, styles["cache"])
     worksheet.set_row(line, max(sizes.ROW_HEIGHT, *(sizes.height(text, _WIDTHS[at]) for at, text in texts.items())))
 
 
@@ -111,7 +117,7 @@ def _others(places: Sequence[Position]) -> str:
     if not names:
         return ""
     more = "…" if len(places) > 1 + _MORE else "."
-    return f"Autres cellules possibles\u00a0: {', '.join(names)}{more}"
+    return f"{_OTHERS}{', '.join(names)}{more}"
 
 
 def read_confirmed(sheet: Iterable[Sequence[object]]) -> dict[str, bool]:
@@ -122,3 +128,19 @@ def read_confirmed(sheet: Iterable[Sequence[object]]) -> dict[str, bool]:
         if text is not None:
             found[text.removeprefix(PREFIX)] = DONE in line
     return found
+
+
+def read_rework(sheet: Iterable[Sequence[object]]) -> list[Rework]:
+    """The lines of the sheet, from its raw lines, as they were given to `rework_sheet`."""
+    return [_item(line) for line in sheet if len(line) > _WHY and line[_STATE] in (TO_DO, DONE)]
+
+
+def _item(line: Sequence[object]) -> Rework:
+    anchor = str(line[_ANCHOR]) if len(line) > _ANCHOR else ""
+    confirm = anchor.startswith(PREFIX)
+    texts = [str(line[at]) for at in (_TASK, _LABEL, _VALUE, _WHERE, _WHY)]
+    task, label, value, where, why = texts
+    variables = tuple(anchor.removeprefix(PREFIX if confirm else CELLS).split())
+    return Rework(
+        task, variables, label, value, where, why.partition(_OTHERS)[0].strip(), confirm, line[_STATE] == DONE
+    )

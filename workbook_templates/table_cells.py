@@ -22,7 +22,7 @@ class TableCells:
     def __init__(self, worksheet: Worksheet, name: str, context: Context) -> None:
         self.worksheet, self.name, self.context = worksheet, name, context
         self._annotated = context.annotations is not None
-        self._formats: dict[tuple[CellType, bool], Format] = {}
+        self._formats: dict[tuple[int, bool], Format] = {}  # by identity of the type: hashing it takes longer
 
     def write(self, placed: TableLayout, cells: Sequence[Cell]) -> None:
         """Write the cells of a table, then the rules of its entries."""
@@ -40,7 +40,7 @@ class TableCells:
     def _format(self, cell: Cell, line: int, column: int) -> Format:
         if self._annotated and (severity := self.context.marks.severity(self.name, line, column)):
             return self.context.styles.value(cell.type, computed=cell.computed, severity=severity)
-        key = (cell.type, cell.computed)
+        key = (id(cell.type), cell.computed)
         if key not in self._formats:
             self._formats[key] = self.context.styles.value(cell.type, computed=cell.computed)
         return self._formats[key]
