@@ -8,7 +8,7 @@ holds what the cell adds: a change recomputes the few totals above it, no cell r
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schemas.model import Cell
 from schemas.plan import operands
@@ -60,11 +60,12 @@ def box_of(layout: Layout, cell: Cell) -> Box | None:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button of the first sheet: what it says, the macro it runs, what it does."""
+    """A button of the first sheet: its words, its macro, what it does. `report_only`: not for agent sheets."""
 
     caption: str
     macro: str
     does: str
+    report_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,10 @@ class Complement:
     project: Callable[[int], bytes]
     buttons: tuple[Button, ...]
     settings: tuple[tuple[str, str], ...]
+
+    def for_sheets(self) -> Complement:
+        """The same for a workbook of agent sheets: without the buttons of a report."""
+        return replace(self, buttons=tuple(button for button in self.buttons if not button.report_only))
 
     def total(self, layout: Layout, cell: Cell, native: str, address: Callable[[int, int], str]) -> str:
         """The formula of a computed cell: `native` alone for one that reads other tables."""

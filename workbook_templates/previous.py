@@ -101,7 +101,9 @@ def read_previous(lines: Sequence[Sequence[object]]) -> Previous | None:
     values = {code: value for code, value in held.items() if not code.startswith(CHANGED)}
     changed = {code.removeprefix(CHANGED): held[code] for code in held.keys() - values.keys()}
     tables = frozenset(head.get("ecartes", "").split())
-    return Previous(head.get("questionnaire", ""), head.get("version", ""), int(head["annee"]), values, tables, changed=changed)
+    return Previous(
+        head.get("questionnaire", ""), head.get("version", ""), int(head["annee"]), values, tables, changed=changed
+    )
 
 
 def _value(raw: int | float | str) -> Value:

@@ -24,9 +24,7 @@ def serveur(
     """Met les fonctions à disposition d’Excel (Mac, web, Windows), sur ce poste."""
     from xl_addin.serveur import ServeurError, lancer
 
-    address = url or f"https://localhost:{port}"
-    say(f"Manifeste à donner à Excel\u00a0: {address}/manifeste.xml. Ctrl+C arrête le serveur.")
     try:
-        lancer(hote, port, certificat=certificat, cle=cle, url=url)
+        lancer(hote, port, certificat=certificat, cle=cle, url=url, annoncer=say)
     except ServeurError as error:
         raise CommandError(str(error)) from error

@@ -13,6 +13,9 @@ SECTEUR, PETIT_SECTEUR, SEUIL = 512, 64, 4096
 
 _LIBRE, _FIN, _TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 _DOSSIER, _FLUX, _RACINE = 1, 2, 5
+_PAR_SECTEUR = SECTEUR // 128
+_INUTILISEE = bytes(68) + struct.pack("<3I", _LIBRE, _LIBRE, _LIBRE) + bytes(48)
+"""An entry of the directory that names nothing: no neighbour, no child ([MS-CFB] 2.6.4), all else 0."""
 _TABLES_MAXIMUM = 109
 """Sectors of the allocation table that the header can name: 7 MB of content."""
 
@@ -57,7 +60,7 @@ def ecrire(racine: Mapping[str, bytes | Dossier]) -> bytes:
     entrees[0].contenu = bytes(petite.octets)
     entrees[0].debut = zone.ajouter(entrees[0].contenu)
     petite_table = zone.ajouter(_nombres(petite.table))
-    repertoire = zone.ajouter(b"".join(map(_ligne, entrees)).ljust(-(-len(entrees) // 4) * SECTEUR, b"\0"))
+    repertoire = zone.ajouter(b"".join(map(_ligne, entrees)) + _INUTILISEE * (-len(entrees) % _PAR_SECTEUR))
     occupes = len(zone.table)
     tables = -(-occupes // (SECTEUR // 4 - 1))
     if tables > _TABLES_MAXIMUM:

@@ -20,6 +20,7 @@ from processors.calculs import (
     etpr_total,
     parametres_de,
 )
+from processors.report.mots import pluriel
 from xl_addin import listes, plages
 from xl_addin.controles import liste_constats
 from xl_addin.inscription import complement
@@ -42,6 +43,7 @@ from xl_addin.tableaux import EDITION, questionnaire_de, tableau_de, totaux
 _QUESTIONNAIRE = f"Facultatif : le questionnaire, « {EDITION} » par défaut."
 _TABLEAU = "Numéro du tableau, par exemple « 1.1.4 » ou « 1.6.2.1 »."
 _ARRONDIR = "Facultatif : « non » pour le résultat exact, à additionner avant d’arrondir."
+_PLAFONNER = "Facultatif : « non » pour voir le résultat avant le plafond de 1, que la cellule applique sans le dire."
 _PLAGE = "La plage du tableau : toutes ses lignes et colonnes, ou seulement celles de la saisie."
 
 
@@ -66,15 +68,13 @@ def ETPR(
     arrondir: Plage = None,
 ) -> Any:
     """ETPR d’une période : quotité de travail × part de l’année payée, arrondi à deux décimales. Une plage donne un
-    résultat par ligne. Exemples : =ETPR(0,8;6) donne 0,40 ; =ETPR(1;"01/01/2019";"30/06/2019") donne 0,50."""
+    résultat par ligne ; une période hors de l’année, 0. Exemple : =ETPR(1;"01/01/2019";"30/06/2019") donne 0,50."""
     year, arrondi = plages.annee(annee), oui_par_defaut(arrondir, "l’arrondi")
 
     def une(quotite: Cellule, debut: Cellule, fin: Cellule, soin: Cellule) -> Cellule:
         if est_vide(quotite) and est_vide(debut) and est_vide(fin) and est_vide(soin):
             return None
         trouve = etpr([periode(quotite, debut, fin, soin)], _parametres(), annee=year)
-        if trouve.avertissements:
-            raise CalculError(trouve.avertissements[0])
         return float(trouve.valeur if arrondi else trouve.brut)
 
     return pour_chaque(une, quotite, debut_ou_mois, fin, therapeutique)
@@ -123,7 +123,7 @@ def _valeur_et_remarque(trouve: Etpr | CalculError) -> list[Cellule]:
     a_exclure="Facultatif : celles de ces heures qui ne comptent pas (heures supplémentaires et complémentaires, "
     "congés non pris mais indemnisés).",
     base="Facultatif : heures annuelles d’un temps plein, 1 820 par défaut.",
-    plafonner="Facultatif : « non » pour voir le résultat avant le plafond de 1.",
+    plafonner=_PLAFONNER,
     arrondir=_ARRONDIR,
 )
 def ETPR_HEURES(
@@ -133,8 +133,8 @@ def ETPR_HEURES(
     plafonner: Plage = None,
     arrondir: Plage = None,
 ) -> Any:
-    """ETPR d’un agent à partir de ses heures payées : heures ÷ 1 820, au plus 1. Une plage donne un résultat par ligne.
-    Exemple : =ETPR_HEURES(1204) donne 0,66."""
+    """ETPR d’un agent à partir de ses heures payées : heures ÷ 1 820. Au-delà de 1, affiche 1 ; « non » à « plafonner »
+    montre la valeur d’avant. Une plage donne un résultat par ligne. Exemple : =ETPR_HEURES(1204) donne 0,66."""
     avec_plafond = oui_par_defaut(plafonner, "le plafond")
     arrondi = oui_par_defaut(arrondir, "l’arrondi")
 
@@ -143,33 +143,37 @@ def ETPR_HEURES(
         if heures is None:
             return None
         retirees = nombre(exclues, "les heures à exclure") or Fraction(0)
-        trouve = etpr_heures(
-            heures, _parametres(), a_exclure=retirees, base=nombre(annuelles, "les heures d’un temps plein")
-        )
-        if not arrondi:
-            return min(float(trouve.brut), 1.0) if avec_plafond else float(trouve.brut)
-        return float(trouve.valeur if avec_plafond else round(trouve.brut, 4))
+        base_lue = nombre(annuelles, "les heures d’un temps plein")
+        return _cellule(etpr_heures(heures, _parametres(), a_exclure=retirees, base=base_lue), avec_plafond, arrondi)
 
     return pour_chaque(une, heures_payees, a_exclure, base)
+
+
+def _cellule(trouve: Etpr, plafonner: bool, arrondir: bool) -> float:
+    """What a cell shows of an ETPR; before the cap, four decimals say how far it is."""
+    if not arrondir:
+        return min(float(trouve.brut), 1.0) if plafonner else float(trouve.brut)
+    return float(trouve.valeur if plafonner else round(trouve.brut, 4))
 
 
 @complement(
     remuneration="Rémunération brute de l’année, en euros.",
     smic_horaire="Facultatif : SMIC horaire brut, celui de l’année du bilan par défaut.",
     arrondir=_ARRONDIR,
+    plafonner=_PLAFONNER,
 )
-def ETPR_TACHE(remuneration: Plage, smic_horaire: Plage = None, arrondir: Plage = None) -> Any:
-    """ETPR d’un agent payé à la tâche : rémunération ÷ SMIC horaire donne les heures, puis heures ÷ 1 820. Une plage
-    donne un résultat par ligne. Exemple : =ETPR_TACHE(1003;10,03) donne 0,05."""
-
-    arrondi = oui_par_defaut(arrondir, "l’arrondi")
+def ETPR_TACHE(remuneration: Plage, smic_horaire: Plage = None, arrondir: Plage = None, plafonner: Plage = None) -> Any:
+    """ETPR d’un agent payé à la tâche : rémunération ÷ SMIC horaire ÷ 1 820. Au-delà de 1, affiche 1 ; « non » à
+    « plafonner » montre la valeur d’avant. Exemple : =ETPR_TACHE(1003;10,03) donne 0,05."""
+    avec_plafond, arrondi = oui_par_defaut(plafonner, "le plafond"), oui_par_defaut(arrondir, "l’arrondi")
 
     def une(payee: Cellule, smic: Cellule) -> Cellule:
         euros = nombre(payee, "la rémunération")
         if euros is None:
             return None
-        trouve = etpr_tache(euros, _parametres(), smic_horaire=nombre(smic, "le SMIC horaire"))
-        return float(trouve.valeur if arrondi else trouve.brut)
+        return _cellule(
+            etpr_tache(euros, _parametres(), smic_horaire=nombre(smic, "le SMIC horaire")), avec_plafond, arrondi
+        )
 
     return pour_chaque(une, remuneration, smic_horaire)
 
@@ -184,7 +188,8 @@ def ETPR_TOTAL(etprs: Plage, agents: Plage = None) -> Any:
     valeurs = list(cellules(etprs))
     nombres = list(cellules(agents)) if agents is not None else [1] * len(valeurs)
     if len(nombres) != len(valeurs):
-        raise CalculError(f"{len(valeurs)} ETPR pour {len(nombres)} nombres d’agents : il en faut autant")
+        comptes = pluriel(len(nombres), "nombre d’agents", "nombres d’agents")
+        raise CalculError(f"{len(valeurs)} ETPR pour {comptes} : il en faut autant")
     return float(etpr_total(_comptes(nombres, valeurs)))
 
 

@@ -38,7 +38,8 @@ class Ligne:
 def lignes(plage: Plage) -> list[Ligne]:
     """The lines of a range of periods that are not blank, headings taken off.
 
-    With headings, columns are found by name and stand in any order; without, they are `SANS_ENTETE`.
+    With headings, columns are found by name and stand in any order; without, they are `SANS_ENTETE`. Where the heading
+    of the quotité holds « % », its numbers are per cents: 80 is 0,8.
     Raise `CalculError` when there is neither an agent nor a quotité column.
     """
     rangees = grille(plage)
@@ -49,8 +50,9 @@ def lignes(plage: Plage) -> list[Ligne]:
     if not {"agent", "quotite"} <= colonnes.keys():
         raise CalculError("la plage doit avoir une colonne « agent » et une colonne « quotité »")
     utiles = set(colonnes.values())
+    en_pourcent = debut == 1 and "%" in str(rangees[0][colonnes["quotite"]])
     return [
-        _ligne(numero, {nom: rangee[place] for nom, place in colonnes.items()})
+        _ligne(numero, {nom: rangee[place] for nom, place in colonnes.items()}, en_pourcent)
         for numero, rangee in enumerate(rangees[debut:], start=debut + 1)
         if any(not est_vide(rangee[place]) for place in utiles)
     ]
@@ -75,8 +77,10 @@ def _commence(mots: str, debut: str) -> bool:
     return mots == debut or (mots.startswith(debut) and not mots[len(debut)].isalpha())
 
 
-def _ligne(numero: int, champs: Mapping[str, Cellule]) -> Ligne:
-    agent = champs["agent"]
+def _ligne(numero: int, champs: dict[str, Cellule], en_pourcent: bool) -> Ligne:
+    agent, quotite = champs["agent"], champs["quotite"]
+    if en_pourcent and isinstance(quotite, int | float) and not isinstance(quotite, bool):
+        champs = champs | {"quotite": quotite / 100}
     try:
         if not texte(agent):
             raise CalculError("l’agent n’est pas indiqué")

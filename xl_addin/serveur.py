@@ -9,7 +9,10 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import socket
+import ssl
 import sys
+from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 from types import ModuleType
@@ -27,6 +30,9 @@ if TYPE_CHECKING:
 OCTETS_MAXIMUM = 20_000_000
 """Size of a call: a range of 200 000 cells is about 4 MB."""
 
+INSTALLER = 'pip install ".[serveur]"'
+"""The command that installs what is missing, from the folder of bilan-social; double quotes suit every terminal."""
+
 APPEL = "/appel"
 _ATTENDUS = ("func_name", "args", "version", "client", "runtime")
 _journal = logging.getLogger(__name__)
@@ -42,12 +48,12 @@ def fonctions_serveur() -> ModuleType:
     try:
         from xlwings import LicenseError
     except ImportError as absent:
-        raise ServeurError("xlwings n’est pas installé\u00a0: pip install 'bilan-social[serveur]'") from absent
+        raise ServeurError(f"Xlwings n’est pas installé\u00a0: {INSTALLER}") from absent
     try:
         from xlwings.server import arg, func
     except LicenseError as refus:
         raise ServeurError(
-            "la partie serveur de xlwings demande une clé\u00a0: pour une administration ou un usage non commercial, "
+            "La partie serveur de xlwings demande une clé\u00a0: pour une administration ou un usage non commercial, "
             "mettez XLWINGS_LICENSE_KEY=noncommercial dans l’environnement après avoir lu docs/guide-complement.md"
         ) from refus
     return charger(Decorateurs(func, arg))
@@ -86,7 +92,7 @@ def application(url: str, espace: str = ESPACE) -> Starlette:
         from starlette.responses import JSONResponse, Response
         from starlette.routing import Route
     except ImportError as absent:
-        raise ServeurError("starlette n’est pas installé\u00a0: pip install 'bilan-social[serveur]'") from absent
+        raise ServeurError(f"Starlette n’est pas installé\u00a0: {INSTALLER}") from absent
     fonctions = fonctions_serveur()
     from xlwings.server import custom_functions_meta
 
@@ -99,7 +105,7 @@ def application(url: str, espace: str = ESPACE) -> Starlette:
             nom = _nom(corps)
         except _TropGros:
             return JSONResponse({"erreur": "la plage est trop grande"}, status_code=413)
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             return JSONResponse({"erreur": "appel illisible"}, status_code=400)
         if nom not in noms:
             return JSONResponse({"erreur": f"fonction inconnue\u00a0: {nom}"}, status_code=404)
@@ -145,29 +151,81 @@ def lancer(
     cle: Path | None = None,
     url: str | None = None,
     espace: str = ESPACE,
+    annoncer: Callable[[str], None] = _journal.info,
 ) -> None:
     """Start the server and stay until it is stopped (Ctrl+C).
 
     certificat, cle: PEM files of the https certificate; Excel refuses plain http. Without them, the server speaks http
         and must stand behind a proxy that adds https.
     url: the address under which Excel reaches it, https://localhost:<port> unless said.
+    annoncer: what is told, in French, once the port is taken: the addresses, and what Excel needs.
 
-    Raise `ServeurError` when a library, the licence key or a file is missing, or Excel would refuse the address.
+    Raise `ServeurError` when a library, the licence key or a file is missing, the certificate is wrong, the port is
+    taken, or Excel would refuse the address.
     """
     try:
         import uvicorn
     except ImportError as absent:
-        raise ServeurError("uvicorn n’est pas installé\u00a0: pip install 'bilan-social[serveur]'") from absent
+        raise ServeurError(f"Uvicorn n’est pas installé\u00a0: {INSTALLER}") from absent
     if (certificat is None) != (cle is None):
-        raise ServeurError("donnez le certificat et sa clé, ou aucun des deux")
-    for fichier in filter(None, (certificat, cle)):
-        if not fichier.is_file():
-            raise ServeurError(f"fichier introuvable\u00a0: {fichier}")
+        raise ServeurError("Donnez le certificat et sa clé, ou aucun des deux.")
+    if certificat is not None and cle is not None:
+        _verifier_certificat(certificat, cle)
     try:
         servie = application(url or f"https://localhost:{port}", espace)
     except ValueError as refus:
-        raise ServeurError(str(refus)) from refus
-    uvicorn.run(servie, host=hote, port=port, ssl_certfile=certificat, ssl_keyfile=cle, log_level="warning")
+        raise ServeurError(_majuscule(str(refus))) from refus
+    reglages = uvicorn.Config(
+        servie, host=hote, port=port, ssl_certfile=certificat, ssl_keyfile=cle, log_level="warning"
+    )
+    with _ecoute(hote, port) as prise:
+        annoncer(annonce(port, https=certificat is not None, url=url))
+        uvicorn.Server(reglages).run(sockets=[prise])
+
+
+def annonce(port: int, *, https: bool, url: str | None) -> str:
+    """What is told once the server listens: the address of the manifest, or what Excel needs to reach the server."""
+    arret = "Ctrl+C arrête le serveur."
+    if url:
+        ici = f"Le serveur écoute en {'https' if https else 'http'}, sur le port {port}."
+        return f"{ici} Manifeste à donner à Excel\u00a0: {url.rstrip('/')}/manifeste.xml. {arret}"
+    if https:
+        return f"Manifeste à donner à Excel\u00a0: https://localhost:{port}/manifeste.xml. {arret}"
+    return (
+        f"Le serveur écoute en http\u00a0: http://localhost:{port}/sante répond, mais Excel n’accepte que https. Pour "
+        "Excel, relancez-le avec --certificat et --cle, ou derrière un serveur web qui porte le certificat, avec --url "
+        f"et l’adresse https de celui-ci. {arret}"
+    )
+
+
+def _verifier_certificat(certificat: Path, cle: Path) -> None:
+    """Raise `ServeurError` when a file is missing or is not what the web server expects."""
+    for fichier in (certificat, cle):
+        if not fichier.is_file():
+            raise ServeurError(f"Fichier introuvable\u00a0: {fichier}")
+    try:
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(certificat, cle, password="")
+    except (OSError, ValueError) as refus:  # ssl.SSLError is an OSError
+        raise ServeurError(
+            f"Le certificat {certificat} et la clé {cle} ne peuvent pas servir\u00a0: il faut deux fichiers PEM "
+            "lisibles, sans mot de passe, et la clé de ce certificat."
+        ) from refus
+
+
+def _ecoute(hote: str, port: int) -> socket.socket:
+    """The socket that listens. Raise `ServeurError` when the address or the port cannot be taken."""
+    try:
+        famille, *_, adresse = socket.getaddrinfo(hote, port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server(adresse[:2], family=famille)
+    except OSError as refus:
+        raise ServeurError(
+            f"Le port {port} de l’adresse {hote} ne peut pas être écouté\u00a0: un autre programme s’en sert, ou "
+            "l’adresse n’est pas de ce poste. Donnez-en un autre avec --port."
+        ) from refus
+
+
+def _majuscule(phrase: str) -> str:
+    return phrase[:1].upper() + phrase[1:]
 
 
 def _nom(corps: Any) -> str:

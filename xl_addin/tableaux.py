@@ -9,6 +9,7 @@ import schemas
 from processors.calculs import CalculError
 from processors.intake.interpretation import raw_answer, read_value
 from processors.libelles import nommer, valeur
+from processors.report.mots import pluriel
 from schemas.model import Cell, Questionnaire, Table
 from schemas.plan import Value, plan_of
 from schemas.variables import cell_of
@@ -78,11 +79,13 @@ def _codes(table: Table, rangees: Grille) -> tuple[list[str], list[str], Grille]
         if len(colonnes) == largeur and (len(lignes) == hauteur or (table.open_rows and hauteur > len(lignes))):
             ajoutees = [f"L{rang:02d}" for rang in range(len(lignes) + 1, hauteur + 1)]
             return lignes + ajoutees, colonnes, rangees
-    attendues = [f"{len(lignes)} lignes × {len(colonnes)} colonnes" for lignes, colonnes in formes]
+    attendues = [_taille(len(lignes), len(colonnes)) for lignes, colonnes in formes]
     saisie = f" ou, sans les totaux, {attendues[1]}" if attendues[0] != attendues[1] else ""
-    raise CalculError(
-        f"le tableau {table.id} a {attendues[0]}{saisie} ; la plage a {hauteur} lignes × {largeur} colonnes"
-    )
+    raise CalculError(f"le tableau {table.id} a {attendues[0]}{saisie} ; la plage a {_taille(hauteur, largeur)}")
+
+
+def _taille(lignes: int, colonnes: int) -> str:
+    return f"{pluriel(lignes, 'ligne', 'lignes')} × {pluriel(colonnes, 'colonne', 'colonnes')}"
 
 
 def complet(questionnaire: Questionnaire, table: Table, entrees: dict[str, Value]) -> dict[str, float]:

@@ -18,7 +18,12 @@ from xl_addin.projet_vba import Module, documents, projet
 
 BOUTONS = (
     Button("Contrôler", "BilanControler", "contrôle le classeur et ouvre le rapport dans le navigateur."),
-    Button("Exporter le txt", "BilanExporter", "écrit le fichier texte à transmettre, à côté du classeur."),
+    Button(
+        "Exporter le txt",
+        "BilanExporter",
+        "écrit le fichier texte à transmettre, à côté du classeur.",
+        report_only=True,
+    ),
     Button(
         "Importer un txt", "BilanImporter", "demande un fichier texte, et ouvre un nouveau classeur qui le contient."
     ),
@@ -42,7 +47,30 @@ Attribute VB_PredeclaredId = False
 Attribute VB_Exposed = True
 Attribute VB_TemplateDerived = False
 Attribute VB_Customizable = False
+' The MIT License (MIT)
+'
+' Copyright (c) 2017 Tim Hall
+'
+' Permission is hereby granted, free of charge, to any person obtaining a copy
+' of this software and associated documentation files (the "Software"), to deal
+' in the Software without restriction, including without limitation the rights
+' to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+' copies of the Software, and to permit persons to whom the Software is
+' furnished to do so, subject to the following conditions:
+'
+' The above copyright notice and this permission notice shall be included in all
+' copies or substantial portions of the Software.
+'
+' THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+' IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+' FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+' AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+' LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+' OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
+' SOFTWARE.
+'
 """
+"""The attributes of the class, and the licence that the file of xlwings only names: it is that of VBA-Dictionary."""
 
 
 def complement() -> Complement:

@@ -32,6 +32,25 @@ class Parametres:
     seuil_rente: Fraction
     seuil_invalidite: Fraction
     age_orphelin: Fraction
+    jours_carence: Fraction
+    heures_envoi_arret: Fraction
+    mois_retards_arret: Fraction
+    reduction_arret_tardif: Fraction
+    jours_justification_arret: Fraction
+    annees_article_3_2: Fraction
+    population_article_3_3: Fraction
+    quotite_article_3_3_4: Fraction
+    population_article_3_3_5: Fraction
+    population_groupement_article_3_3_5: Fraction
+    annees_services_cet: Fraction
+    mois_conge_long: Fraction
+    quotite_temps_partiel: Fraction
+    annees_temps_partiel: Fraction
+    jours_exclusion_groupe_1: Fraction
+    jours_exclusion_groupe_2: Fraction
+    jours_exclusion_groupe_3: Fraction
+    mois_exclusion_cdd: Fraction
+    mois_exclusion_cdi: Fraction
 
 
 @cache

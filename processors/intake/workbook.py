@@ -20,7 +20,7 @@ from processors.intake.anchors import TablePlace, locate
 from processors.intake.identity import recognise
 from processors.intake.interpretation import LARGEST, quoted, raw_answer, read_value
 from processors.intake.places import Places
-from processors.intake.precedent import Precedent, read_precedent
+from processors.intake.precedent import Precedent, read_precedent, read_rework_lines
 from processors.intake.strays import is_filled, shown, stray_cell, stray_findings
 from processors.intake.structure import structure_findings
 from processors.lecture import Classeur, Feuille, LectureImpossible, Limites, lire_classeur, ouvrir
@@ -31,8 +31,12 @@ from schemas.plan import Value
 from schemas.variables import cell_of
 from workbook_templates.layout import CHECKS_SHEET, Layout
 from workbook_templates.live_checks.justifications import read_justifications
+from workbook_templates.rework_sheet import Rework
 
 Where = tuple[int, int]
+
+UNKNOWN_NAME = "#NAME?"
+"""What a file holds where its spreadsheet had not the function of a formula: Excel shows « #NOM? » in French."""
 
 
 @dataclass
@@ -42,6 +46,7 @@ class Intake:
     `raw` holds, as they were typed, the contents that became no answer: by variable code, or by sheet and address.
     `totals` are the computed cells that show something or that lost their formula, by variable code. `precedent` is
     the previous report that the workbook carries, if it does. `agents`: the workbook, when it holds agent sheets.
+    `rework`: the lines of its « À reprendre » sheet.
     """
 
     answers: Answers | None
@@ -50,6 +55,7 @@ class Intake:
     raw: dict[str | tuple[str, str], object] = field(default_factory=dict)
     precedent: Precedent | None = None
     agents: Classeur | None = None
+    rework: list[Rework] = field(default_factory=list)
 
 
 def opened(path: Path, limites: Limites | None = None) -> tuple[Classeur | None, list[Finding]]:
@@ -85,7 +91,7 @@ def read_workbook(path: Path) -> Intake:
     answers = Answers(questionnaire, identity.modules, reader.values, identity.version, places)
     answers.justifications = _justifications(workbook, tables)
     raw = reader.refused | _stray_contents(workbook, strays)
-    return Intake(answers, reader.totals, findings, raw, read_precedent(workbook))
+    return Intake(answers, reader.totals, findings, raw, read_precedent(workbook), rework=read_rework_lines(workbook))
 
 
 def _justifications(workbook: Classeur, tables: Mapping[str, TablePlace]) -> dict[str, str]:
@@ -204,8 +210,11 @@ class CellReader:
                 self._mention("FORMULE-SANS-RESULTAT", cell, "")
 
     def erroneous(self, cell: Cell, error: str) -> None:
-        """Refuse an entry cell that shows an error (`#DIV/0!`)."""
-        self.refuse("CELLULE-EN-ERREUR", cell, error)
+        """Refuse an entry cell that shows an error: `#DIV/0!`, or `#NAME?` where a function is missing."""
+        if error == UNKNOWN_NAME:
+            self.refuse("CELLULE-NOM-INCONNU", cell, error)
+        else:
+            self.refuse("CELLULE-EN-ERREUR", cell, error)
 
     def typed(self, cell: Cell, raw: Any) -> None:
         """Take the content of an entry cell as an answer, or say why it cannot be one."""

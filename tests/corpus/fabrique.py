@@ -430,6 +430,7 @@ SHOULD_FAIL: Mapping[str, Callable[[Path], None]] = {
     "VALEUR-HORS-TABLEAU--remarque.xlsx": beside,
     "FORMULE-SANS-RESULTAT--jamais-calculee.xlsx": cell(("R.2!L03.C01", formula("1+1"))),
     "CELLULE-EN-ERREUR--division-par-zero.xlsx": cell(("R.2!L01.C01", error("#DIV/0!"))),
+    "CELLULE-NOM-INCONNU--fonction-du-complement.xlsx": cell(("R.2!L01.C01", error("#NAME?"))),
     "BOOLEEN-POUR-NOMBRE--vrai.xlsb": binary_cell("R.2!L01.C01", True),
     "DATE-POUR-NOMBRE--12-mai.xlsx": cell(("R.2!L01.C01", day(43597))),
     "NOMBRE-AMBIGU--1.234.xlsx": cell(("R.2!L01.C01", text("1.234"))),

@@ -47,7 +47,6 @@ def test_etpr_of_one_period(arguments, attendu):
         ((1, 500), "⚠ « 500 » n’est ni une date ni un nombre de mois"),
         ((1, 6, 43646), "⚠ Une durée en mois ne prend pas de date de fin"),
         ((1, 43646, 43466), "⚠ La période du 30/06/2019 au 01/01/2019 finit avant"),
-        ((1, 43831, 44012), "⚠ La période du 01/01/2020 au 30/06/2020 est hors de 2019"),
         ((1, 6, None, [[2019, 2020]]), "⚠ L’année : une seule cellule"),
         ((1, 6, None, 19), "⚠ L’année 19 n’est pas celle d’un bilan"),
         ((1, 6, None, 2019.5), "⚠ L’année : un nombre entier est attendu"),
@@ -56,6 +55,35 @@ def test_etpr_of_one_period(arguments, attendu):
 )
 def test_etpr_says_what_is_wrong(arguments, message):
     assert f.ETPR(*arguments).replace("\u00a0", " ").startswith(message)
+
+
+def test_a_period_outside_the_year_counts_for_nothing_as_in_the_native_formula():
+    assert f.ETPR(1, 43831, 44012) == 0
+    assert f.ETPR(1, 43831, 44012, 2020) == 0.5
+    ((_, valeur, remarque),) = f.ETPR_PERIODES([["a", 1, 43831, 44012], [None] * 4])
+    assert valeur == 0
+    assert "est hors de 2019" in remarque
+
+
+@pytest.mark.parametrize(
+    ("appel", "plafonnee", "brute"),
+    [
+        (lambda **choix: f.ETPR_HEURES(2000, **choix), 1, 1.0989),
+        (lambda **choix: f.ETPR_TACHE(20_060, **choix), 1, 1.0989),
+    ],
+    ids=["heures", "tache"],
+)
+def test_the_value_before_the_cap_is_one_argument_away(appel, plafonnee, brute):
+    assert appel() == plafonnee
+    assert appel(plafonner="non") == brute
+    assert appel(plafonner="non", arrondir="non") == pytest.approx(2000 / 1820)
+
+
+def test_a_heading_in_per_cent_divides_by_100():
+    periodes = [["Agent", "Quotité (%)", "Mois"], ["a", 80, 12], ["b", "80 %", 6], ["c", 100, 3], ["d", 0.8, 12]]
+    trouves = {agent: (valeur, remarque) for agent, valeur, remarque in f.ETPR_PERIODES(periodes)}
+    assert [trouves[agent][0] for agent in "abc"] == [0.8, 0.4, 0.25]
+    assert trouves["d"][0] == 0.01
 
 
 def test_etpr_of_a_range_gives_one_result_a_line():
@@ -137,7 +165,7 @@ def test_etpr_total():
     assert f.ETPR_TOTAL(None) == 0.0
     assert f.ETPR_TOTAL([[1, "#REF!"]]).startswith("⚠ Une cellule contient l’erreur #REF!")
     assert f.ETPR_TOTAL([[1, "oups"]]).startswith("⚠ Un ETPR")
-    assert f.ETPR_TOTAL([[1], [2]], [[1]]).startswith("⚠ 2 ETPR pour 1 nombres d’agents")
+    assert f.ETPR_TOTAL([[1], [2]], [[1]]).startswith("⚠ 2 ETPR pour 1 nombre d’agents")
     assert f.ETPR_TOTAL([[1], [2]], [[1], [None]]).startswith("⚠ Le nombre d’agents manque")
 
 

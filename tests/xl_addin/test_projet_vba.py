@@ -71,6 +71,16 @@ def test_a_compound_file_reads_back_whole():
         assert lu.openstream(f"dossier/{nom}").read() == contenu
 
 
+def test_the_unused_entries_of_the_directory_have_no_neighbour_nor_child():
+    octets = ecrire({"un": b"1", "deux": b"2"})
+    debut = (int.from_bytes(octets[48:52], "little") + 1) * 512
+    entrees = [octets[debut + 128 * rang : debut + 128 * (rang + 1)] for rang in range(4)]
+    inutilisee = entrees[3]
+    assert [entree[66] for entree in entrees] == [5, 2, 2, 0]
+    assert inutilisee[68:80] == b"\xff" * 12
+    assert not any(inutilisee[:68] + inutilisee[80:])
+
+
 def test_a_file_too_large_is_refused():
     with pytest.raises(ValueError, match="too large"):
         ecrire({"flux": bytes(8_000_000)})

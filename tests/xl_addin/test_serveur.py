@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 import struct
 import sys
 import xml.etree.ElementTree as ET
@@ -12,6 +13,7 @@ from uuid import UUID
 
 import pytest
 
+from processors.cli import main
 from tests.xl_addin.test_dispatcheur import corps
 from xl_addin import serveur
 from xl_addin.icones import icone
@@ -39,6 +41,7 @@ def test_a_call_is_answered(client):
         (b"{", 400),
         (b"[]", 400),
         (b'{"func_name": "ETPR"}', 400),
+        pytest.param(b"[" * 100_000, 400, id="trop_profond"),
         (b'{"func_name": "__import__", "args": [], "version": "", "client": "", "runtime": "1.4"}', 404),
         (b'{"func_name": ["ETPR"], "args": [], "version": "", "client": "", "runtime": "1.4"}', 400),
         (b'{"func_name": "ETPR", "args": 3, "version": "", "client": "Office.js", "runtime": "1.4"}', 500),
@@ -92,38 +95,97 @@ def test_the_server_is_alive(client):
 def uvicorn(monkeypatch) -> dict[str, object]:
     """What the web server is asked to serve; it serves nothing."""
     recu: dict[str, object] = {}
-    faux = SimpleNamespace(run=lambda application, **reglages: recu.update(reglages, application=application))
-    monkeypatch.setitem(sys.modules, "uvicorn", faux)
+
+    def config(application: object, **reglages: object) -> None:
+        recu.update(reglages, application=application)
+
+    def server(_: None) -> SimpleNamespace:
+        return SimpleNamespace(run=lambda sockets: recu.update(ecoute=sockets[0].getsockname()))
+
+    monkeypatch.setitem(sys.modules, "uvicorn", SimpleNamespace(Config=config, Server=server))
     return recu
 
 
-def test_lancer_gives_the_application_to_the_web_server(uvicorn, tmp_path):
+@pytest.fixture
+def libre() -> int:
+    """A port that nothing listens to."""
+    with socket.create_server(("127.0.0.1", 0)) as prise:
+        return int(prise.getsockname()[1])
+
+
+def test_lancer_gives_the_application_to_the_web_server(uvicorn, tmp_path, libre, monkeypatch):
     certificat, cle = tmp_path / "c.pem", tmp_path / "k.pem"
-    certificat.touch()
-    cle.touch()
-    serveur.lancer(port=9000, certificat=certificat, cle=cle)
-    reglages = ("host", "port", "ssl_certfile", "ssl_keyfile")
-    assert [uvicorn[nom] for nom in reglages] == ["127.0.0.1", 9000, certificat, cle]
+    monkeypatch.setattr(serveur, "_verifier_certificat", lambda *_: None)
+    dits: list[str] = []
+    serveur.lancer(port=libre, certificat=certificat, cle=cle, annoncer=dits.append)
+    reglages = ("host", "port", "ssl_certfile", "ssl_keyfile", "ecoute")
+    assert [uvicorn[nom] for nom in reglages] == ["127.0.0.1", libre, certificat, cle, ("127.0.0.1", libre)]
+    assert dits == [
+        f"Manifeste à donner à Excel\u00a0: https://localhost:{libre}/manifeste.xml. Ctrl+C arrête le serveur."
+    ]
+
+
+def test_without_a_certificate_the_scheme_is_the_true_one_and_what_excel_needs_is_said(uvicorn, libre):
+    dits: list[str] = []
+    serveur.lancer(port=libre, annoncer=dits.append)
+    (dit,) = dits
+    assert f"http://localhost:{libre}/sante" in dit
+    assert "manifeste" not in dit
+    assert all(option in dit for option in ("--certificat", "--cle", "--url"))
+
+
+def test_behind_a_web_server_the_manifest_is_at_its_address(uvicorn, libre):
+    dits: list[str] = []
+    serveur.lancer(port=libre, url=f"{URL}/", annoncer=dits.append)
+    assert f"{URL}/manifeste.xml" in dits[0]
+    assert f"en http, sur le port {libre}" in dits[0]
 
 
 @pytest.mark.parametrize(
     ("reglages", "message"),
     [
-        ({"certificat": Path("absent.pem")}, "donnez le certificat et sa clé"),
-        ({"certificat": Path("absent.pem"), "cle": Path("absent.pem")}, "fichier introuvable"),
+        ({"certificat": Path("absent.pem")}, "Donnez le certificat et sa clé"),
+        ({"certificat": Path("absent.pem"), "cle": Path("absent.pem")}, "Fichier introuvable"),
+        ({"certificat": Path(__file__), "cle": Path(__file__)}, "deux fichiers PEM"),
         ({"url": "http://localhost"}, "https"),
         ({"espace": "BILAN SOCIAL"}, "refusé"),
+        ({"hote": "192.0.2.1"}, "ne peut pas être écouté"),
     ],
 )
-def test_what_keeps_the_server_from_starting_is_said(uvicorn, reglages, message):
-    with pytest.raises(serveur.ServeurError, match=message):
-        serveur.lancer(**reglages)
-    assert not uvicorn
+def test_what_keeps_the_server_from_starting_is_said_before_anything(uvicorn, reglages, message):
+    dits: list[str] = []
+    with pytest.raises(serveur.ServeurError, match=message) as refus:
+        serveur.lancer(**reglages, annoncer=dits.append)
+    assert str(refus.value)[0].isupper() or str(refus.value)[0] == "«"
+    assert "ecoute" not in uvicorn
+    assert not dits
+
+
+def test_a_port_that_is_taken_is_said_before_anything(uvicorn):
+    dits: list[str] = []
+    with socket.create_server(("127.0.0.1", 0)) as prise:
+        port = prise.getsockname()[1]
+        with pytest.raises(serveur.ServeurError, match=f"Le port {port} .* --port"):
+            serveur.lancer(port=port, annoncer=dits.append)
+    assert not dits
+
+
+def test_the_command_ends_with_a_sentence_and_the_code_of_a_wrong_use(tmp_path, libre, monkeypatch, capsys):
+    faux = tmp_path / "faux.pem"
+    faux.write_text("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
+    options = ["serveur", "--port", str(libre), "--certificat", str(faux), "--cle", str(faux)]
+    monkeypatch.setattr(sys, "argv", ["bilan-social", *options])
+    with pytest.raises(SystemExit) as fin:
+        main()
+    sorties = capsys.readouterr()
+    assert fin.value.code == 2
+    assert "deux fichiers PEM" in " ".join(sorties.err.split())
+    assert "Manifeste" not in sorties.out + sorties.err
 
 
 def test_a_missing_library_is_said_in_french(monkeypatch):
     monkeypatch.setitem(sys.modules, "uvicorn", None)
-    with pytest.raises(serveur.ServeurError, match=r"pip install 'bilan-social\[serveur\]'"):
+    with pytest.raises(serveur.ServeurError, match=r'pip install "\.\[serveur\]"'):
         serveur.lancer()
 
 

@@ -43,6 +43,9 @@ LIGNES: list[Ligne] = [
     ("réponse non", 0.5, None, None, "non"),
     ("quotité nulle", 0, None, None, None),
     ("vide", None, None, None, None),
+    ("avant l’année", 1, jour(1, 1, 2018), jour(12, 31, 2018), None),
+    ("après l’année", 0.8, jour(1, 1, 2020), None, None),
+    ("hors de l’année, thérapeutique", 0.5, jour(3, 1, 2018), jour(6, 30, 2018), "oui"),
     *((f"mois {mois}", 0.6, jour(mois, 5), jour(mois, 20), None) for mois in range(1, 13)),
 ]
 FAUTES: list[Ligne] = [
@@ -114,6 +117,8 @@ def test_python_formula_and_dispatcher_agree(recalcule, par_dispatcheur, rang):
     formule = recalcule["Dates"][rang][4]
     if LIGNES[rang][0] == "réponse non":
         assert (en_python, formule) == (0.5, 0.5)
+    if "l’année" in LIGNES[rang][0]:
+        assert (en_python, formule) == (0, 0)
     assert par_dispatcheur[rang][0] == en_python
     assert ("" if formule is None else formule) == en_python
 
@@ -125,10 +130,13 @@ def test_the_formula_and_the_function_refuse_the_same(recalcule, rang):
     assert str(fonctions.ETPR(quotite, debut, fin, ANNEE, soin)).startswith("⚠")
 
 
-def test_months_as_a_formula(recalcule):
+def test_months_as_a_formula_and_through_the_dispatcher(recalcule, fonctions_serveur):
     trouve = [ligne[2] for ligne in recalcule["Mois"]]
     attendu = [None if quotite is None else fonctions.ETPR(quotite, mois) for quotite, mois in MOIS]
     assert [None if valeur == "" else valeur for valeur in trouve] == attendu
+    quotites, mois = ([[paire[place]] for paire in MOIS] for place in (0, 1))
+    reponse = asyncio.run(appeler(corps("ETPR", quotites, mois, None, None, None), fonctions_serveur))
+    assert [None if quotite is None else ligne[0] for (quotite, _), ligne in zip(MOIS, reponse, strict=True)] == attendu
 
 
 def test_the_periods_of_agents_add_up_as_a_formula(recalcule, fonctions_serveur):

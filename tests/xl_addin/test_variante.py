@@ -223,6 +223,9 @@ def test_the_macros_keep_the_licences_and_the_text_of_xlwings():
     assert textes["xlwings"].splitlines() == livre.splitlines()
     assert "BSD 3-clause license" in textes["xlwings"]
     assert "@license: MIT" in textes["Dictionary"]
+    assert "' Copyright (c) 2017 Tim Hall" in textes["Dictionary"]
+    assert "' Permission is hereby granted" in textes["Dictionary"]
+    assert '\' THE SOFTWARE IS PROVIDED "AS IS"' in textes["Dictionary"]
     appels = re.findall(r"xl_addin\.boutons\.(\w+)\(\)", textes["bilan_social_boutons"])
     from xl_addin import boutons
 
@@ -286,6 +289,18 @@ def test_libreoffice_without_the_add_in_computes_the_same_totals(libreoffice, tm
                     ligne,
                     colonne,
                 )
+
+
+def test_libreoffice_keeps_the_macros_and_the_three_buttons_in_an_ods(libreoffice, tmp_path):
+    source = tmp_path / "variante.xlsm"
+    valeurs = exemple(REC, 6, UN_MODULE)
+    build_workbook(source, REC, valeurs.modules, dict(valeurs.values), complement=variante.complement())
+    with zipfile.ZipFile(libreoffice.convertir(source, "ods", tmp_path / "ods")) as ods:
+        noms, contenu = set(ods.namelist()), ods.read("content.xml").decode()
+        assert {f"Basic/VBAProject/{module.nom}.xml" for module in variante.modules()} <= noms
+        assert "RunPython" in ods.read("Basic/VBAProject/bilan_social_boutons.xml").decode()
+    ecoutes = re.findall(r"<script:event-listener [^>]*VBAProject\.bilan_social_boutons\.(\w+)\?", contenu)
+    assert ecoutes == [bouton.macro for bouton in variante.BOUTONS]
 
 
 def test_without_xlwings_the_command_says_so(tmp_path, monkeypatch):

@@ -97,6 +97,12 @@ def test_importer_gives_back_the_native_sheets(classeurs, tmp_path):
     assert (tmp_path / "natif.xlsx").read_bytes() == sans.read_bytes()
 
 
+def test_the_sheets_have_no_button_to_export_a_report(classeurs):
+    with zipfile.ZipFile(classeurs[0]) as archive:
+        dessins = "".join(archive.read(nom).decode() for nom in archive.namelist() if nom.endswith(".vml"))
+    assert re.findall(r"<x:FmlaMacro>(?:\[0\]!)?(\w+)</x:FmlaMacro>", dessins) == ["BilanControler", "BilanImporter"]
+
+
 def test_the_buttons_check_the_sheets_and_send_the_export_to_the_command(classeurs, tmp_path):
     classeur = tmp_path / "fiches.xlsm"
     classeur.write_bytes(classeurs[0].read_bytes())

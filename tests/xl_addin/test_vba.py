@@ -27,7 +27,7 @@ def texte() -> str:
 def test_every_function_has_its_wrapper(texte):
     enveloppes = dict(re.findall(r"^Function (\w+)\((.*)\)$", texte, re.MULTILINE))
     assert enveloppes.keys() == DECLAREES.keys()
-    assert enveloppes["ETPR_TACHE"] == "remuneration, Optional smic_horaire, Optional arrondir"
+    assert enveloppes["ETPR_TACHE"] == "remuneration, Optional smic_horaire, Optional arrondir, Optional plafonner"
     for nom in DECLAREES:
         assert f'XLPy.CallUDF("xl_addin.fonctions", "{nom}"' in texte
 

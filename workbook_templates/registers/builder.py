@@ -47,7 +47,7 @@ def build_register(
     workbook = new_workbook(path, register, register.title)
     styles, lists = RegisterStyles(workbook), Lists(layout)
     if complement is not None:
-        complement_sheet(workbook, complement, register.title, Styles(workbook))
+        complement_sheet(workbook, complement.for_sheets(), register.title, Styles(workbook))
     guide = workbook.add_worksheet(GUIDE_SHEET)
     for sheet in register.sheets.values():
         worksheet = workbook.add_worksheet(sheet.title)

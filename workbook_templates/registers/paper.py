@@ -6,7 +6,7 @@ table of blank lines for what an agent may have several times.
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 
 from xlsxwriter.worksheet import Worksheet
@@ -25,10 +25,15 @@ _SHORT, _SHORT_TEXT = 6, 150
 _GRID = 12
 _LABEL_COLUMNS = 5
 _COLUMN = 7.4
+_SCALE = 96
+_PAGE = 760
+"""Height of a printed page in points at that scale. Excel heeds no page break in « fit to width »."""
+
 _LINES = 4
 """Blank lines printed for what an agent may have several times."""
 
 _BLANK_LINE = 20
+_EMPTY_LINE = 15
 _ANNEX_WIDTHS = (9.0, 80.0)
 _DATE, _MONTH = "____ / ____ / ________", "____ / ________"
 
@@ -39,11 +44,13 @@ class _Paper:
     ) -> None:
         self.register, self.styles, self.worksheet, self.numbers = register, styles, worksheet, numbers
         self.line = 0
+        self._heights: dict[int, float] = {}
+        self._blocks = [0]
         for column in range(_GRID):
             worksheet.set_column(column, column, _COLUMN)
         worksheet.set_paper(A4)
         worksheet.set_portrait()
-        worksheet.fit_to_pages(1, 0)
+        worksheet.set_print_scale(_SCALE)
         worksheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.6)
         worksheet.hide_gridlines(2)
 
@@ -55,15 +62,36 @@ class _Paper:
 
     def _merged(self, first: int, last: int, text: str, style: str, *, size: float = 9.0) -> None:
         self.worksheet.merge_range(self.line, first, self.line, last, text, self.styles[style])
-        self.worksheet.set_row(self.line, sizes.height(text, (last - first + 1) * _COLUMN, size=size))
+        self._height(self.line, sizes.height(text, (last - first + 1) * _COLUMN, size=size))
         self.line += 1
 
+    def _height(self, line: int, points: float) -> None:
+        self.worksheet.set_row(line, points)
+        self._heights[line] = points
+
+    def block(self) -> None:
+        """What follows, down to the next block, stays on one page."""
+        self._blocks.append(self.line)
+
+    def paginate(self) -> None:
+        """Break the pages before the blocks that would not hold whole on the one under way."""
+        breaks, used = [], 0.0
+        for first, end in pairwise([*self._blocks, self.line]):
+            height = sum(self._heights.get(line, _EMPTY_LINE) for line in range(first, end))
+            if used + height > _PAGE and used:
+                breaks.append(first)
+                used = 0.0
+            used += height
+        self.worksheet.set_h_pagebreaks(breaks)
+        self.worksheet.print_area(0, 0, self.line - 1, _GRID - 1)
+
     def band(self, text: str) -> None:
+        self.block()
         self.line += 1
         for column in range(_GRID):
             self.worksheet.write_blank(self.line, column, None, self.styles["bande"])
         self.worksheet.write_string(self.line, 0, text, self.styles["bande"])
-        self.worksheet.set_row(self.line, 18)
+        self._height(self.line, 18)
         self.line += 1
 
     def questions(self, sheet: Sheet, without: tuple[str, ...] = ()) -> None:
@@ -72,7 +100,9 @@ class _Paper:
             kept = [item for item in fields if item.code not in without]
             if kept:
                 self.band(group)
-            for item in kept:
+            for rank, item in enumerate(kept):
+                if rank:
+                    self.block()
                 self._question(item)
 
     def _question(self, item: Field) -> None:
@@ -85,7 +115,7 @@ class _Paper:
             sizes.height(asked, _LABEL_COLUMNS * _COLUMN),
             sizes.height(answer, (_GRID - _LABEL_COLUMNS) * _COLUMN),
         )
-        worksheet.set_row(line, max(*heights, _BLANK_LINE))
+        self._height(line, max(*heights, _BLANK_LINE))
         self.line += 1
 
     def _answer(self, item: Field) -> tuple[str, str]:
@@ -102,11 +132,15 @@ class _Paper:
         return (_MONTH, "papier_cases") if item.kind is FieldKind.MOIS_ANNEE else ("", "papier_reponse")
 
     def grid(self, sheet: Sheet) -> None:
-        """A small table of blank lines: the fields as columns, over the width of the page, in several parts."""
+        """A small table of blank lines: the fields as columns, over the width of the page, in parts of like width."""
         fields = [item for item in sheet.fields if item.code != KEY and not item.formula]
         self.band(f"{sheet.title}\u00a0: une ligne par {_WHAT.get(sheet.code, 'situation')}")
-        for start in range(0, len(fields), _GRID // 2):
-            self._part(fields[start : start + _GRID // 2])
+        parts = -(-len(fields) // (_GRID // 2))
+        bounds = [len(fields) * rank // parts for rank in range(parts + 1)]
+        for start, end in pairwise(bounds):
+            if start:
+                self.block()
+            self._part(fields[start:end])
             self.line += 1
 
     def _part(self, fields: list[Field]) -> None:
@@ -114,11 +148,11 @@ class _Paper:
         heads = [self._head(item) for item in fields]
         for rank, head in enumerate(heads):
             worksheet.merge_range(self.line, 2 * rank, self.line, 2 * rank + 1, head, styles["papier_entete"])
-        worksheet.set_row(self.line, max(sizes.height(head, 2 * _COLUMN, size=8.0, bold=True) for head in heads) + 4)
+        self._height(self.line, max(sizes.height(head, 2 * _COLUMN, size=8.0, bold=True) for head in heads) + 4)
         for line in range(self.line + 1, self.line + 1 + _LINES):
             for rank in range(len(fields)):
                 worksheet.merge_range(line, 2 * rank, line, 2 * rank + 1, "", styles["papier_case"])
-            worksheet.set_row(line, _BLANK_LINE)
+            self._height(line, _BLANK_LINE)
         self.line += 1 + _LINES
 
     def _head(self, item: Field) -> str:
@@ -160,6 +194,8 @@ def build_paper(path: Path, register: Register) -> None:
             agent.grid(sheet)
         elif sheet.code != AGENTS:
             agent.questions(sheet, without=(KEY,))
+    for paper in (collectivite, agent):
+        paper.paginate()
     _annex_sheet(workbook.add_worksheet("Annexes"), register, styles, numbered)
     workbook.close()
 
@@ -167,7 +203,7 @@ def build_paper(path: Path, register: Register) -> None:
 def _annex_sheet(worksheet: Worksheet, register: Register, styles: RegisterStyles, numbered: list[Choices]) -> None:
     for column, width in enumerate(_ANNEX_WIDTHS):
         worksheet.set_column(column, column, width)
-    worksheet.write_string(0, 0, "Annexes", styles["grand"])
+    worksheet.merge_range(0, 0, 0, 1, "Annexes", styles["grand"])
     line = 1
     for number, choices in enumerate(numbered, start=1):
         line += 1

@@ -22,6 +22,10 @@ def _etpr(periodes: list[dict[str, Any]]) -> Decimal:
     return calculs.etpr([Periode(**periode) for periode in periodes], P).valeur
 
 
+def _avec_parametres(nom: str) -> Callable[[Any], Any]:
+    return lambda entrees: getattr(calculs, nom)(parametres=P, **entrees)
+
+
 CALCULS: dict[str, Callable[[Any], Any]] = {
     "etpr": _etpr,
     "etpr_total": lambda agents: calculs.etpr_total((nombre, _etpr([periode])) for nombre, periode in agents),
@@ -36,6 +40,24 @@ CALCULS: dict[str, Callable[[Any], Any]] = {
     "rente_retenue": lambda entrees: calculs.rente_retenue(parametres=P, **entrees),
     "pension_invalidite_retenue": lambda entrees: calculs.pension_invalidite_retenue(parametres=P, **entrees),
     "orphelin_retenu": lambda entrees: calculs.orphelin_retenu(parametres=P, **entrees),
+    "intervenants": calculs.intervenants,
+    **{
+        nom: _avec_parametres(nom)
+        for nom in (
+            "article_3_2_permis",
+            "article_3_3_3_permis",
+            "article_3_3_4_permis",
+            "article_3_3_5_permis",
+            "cet_permis",
+            "entretien_a_compter",
+            "exclusion_contractuel_permise",
+            "exclusion_stagiaire_permise",
+            "groupe_exclusion",
+            "jours_carence",
+            "reduction_arret",
+            "temps_partiel_permis",
+        )
+    },
     "mise_en_situation_retenue": lambda entrees: calculs.mise_en_situation_retenue(parametres=P, **entrees),
 }
 

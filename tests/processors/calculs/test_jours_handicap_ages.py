@@ -92,6 +92,21 @@ def test_every_age_has_one_band():
     )
 
 
+# Sanctions
+
+
+@pytest.mark.parametrize(("jours", "ligne"), [(3, "S03"), (4, "S06"), (15, "S06"), (16, "S08"), (731, "S08")])
+def test_the_group_of_an_exclusion_is_that_of_its_row_in_the_declaration(jours, ligne):
+    (element,) = [sanction for sanction in Q.nomenclatures["sanctions"].elements if sanction.code == ligne]
+    assert str(calculs.groupe_exclusion(jours, P)) == element.attributes["groupe_titulaire"]
+
+
+@pytest.mark.parametrize("jours", [0, 732])
+def test_an_exclusion_of_no_day_or_of_more_than_two_years_has_no_group(jours):
+    with pytest.raises(CalculError, match="d’un jour à deux ans"):
+        calculs.groupe_exclusion(jours, P)
+
+
 # Parameters
 
 
