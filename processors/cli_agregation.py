@@ -17,6 +17,7 @@ from processors.agents.tracabilite import Trace, TraceError, chemin_sources, lir
 from processors.answers import Answers
 from processors.cli_ecarts import csv_a_completer, csv_ecarts, lignes_a_completer, lignes_ecarts
 from processors.cli_files import replacing, require_file, require_writable, write
+from processors.cli_non_comptes import lignes_non_comptees
 from processors.cli_reports import check_file, exit_code
 from processors.cli_terminal import REFUSED, TO_CORRECT, CommandError, console, quoted, reason, say, warn, working
 from processors.control import Checked, check_source
@@ -32,6 +33,11 @@ from schemas.variables import form_order
 
 _LECTURE_PRIVEE = 0o600
 """The side file holds keys of agents: its owner alone reads it."""
+
+_METTRE_DE_COTE = (
+    "Remettez celui d’une sauvegarde, ou déplacez-le\u00a0: sans lui, tous les chiffres du bilan sont traités comme "
+    "saisis à la main, et gardés."
+)
 
 
 @dataclass(frozen=True)
@@ -171,7 +177,8 @@ def _modules(
 def _precedent(demande: Demande, questionnaire: Questionnaire) -> _Precedent:
     """The bilan as it stands. Raise CommandError when a part of it could not be read: it would be lost."""
     checked = check_file(demande.bilan, "Lecture")
-    conversion.require_complete(demande.bilan, checked, partial=False)
+    advice = "ou effacez-les du bilan, puis relancez la commande"
+    conversion.require_complete(demande.bilan, checked, partial=False, advice=advice)
     reponses = checked[0].usable()
     if reponses.questionnaire is not questionnaire:
         raise CommandError(
@@ -186,15 +193,15 @@ def _precedent(demande: Demande, questionnaire: Questionnaire) -> _Precedent:
             "main."
         )
         return _Precedent(reponses, None)
-    return _Precedent(reponses, read_trace(chemin))
+    return _Precedent(reponses, read_trace(chemin, _METTRE_DE_COTE))
 
 
-def read_trace(chemin: Path) -> Trace:
-    """Read a side file. Raise CommandError when it cannot be used."""
+def read_trace(chemin: Path, conseil: str = "Agrégez à nouveau les fiches pour le refaire.") -> Trace:
+    """Read a side file. Raise CommandError, that ends with `conseil`, when it cannot be used."""
     try:
         return lire_trace(chemin)
     except TraceError as error:
-        raise CommandError(f"{error}. Agrégez à nouveau les fiches pour le refaire.", REFUSED) from error
+        raise CommandError(f"{error}. {conseil}", REFUSED) from error
     except OSError as error:
         raise CommandError(f"Impossible de lire {quoted(chemin)}\u00a0: {reason(error)}.", REFUSED) from error
 
@@ -237,19 +244,7 @@ def _dites(questionnaire: Questionnaire, agregat: Agregat, reprise: Reprise | No
         yield from lignes_ecarts(questionnaire, reprise)
         if not reprise.ecarts:
             yield "Le bilan était à jour\u00a0: aucun chiffre ne change."
-    libelles = {champ.code: champ.label for feuille in register().tables for champ in feuille.fields}
-    for une in agregat.sans_case:
-        champ = quoted(libelles.get(une.champ, une.champ))
-        lignes, agents = pluriel(une.lignes, "ligne", "lignes"), pluriel(len(une.agents), "agent", "agents")
-        yield (
-            f"Tableau {une.tableau}\u00a0: {lignes} de {agents} sans case, car {champ} est vide, démesuré ou sans "
-            "ligne dans ce tableau."
-        )
-    if agregat.etpr_absents:
-        yield (
-            f"{pluriel(len(agregat.etpr_absents), 'agent payé', 'agents payés')} dans l’année sans période\u00a0: leur "
-            "ETPR n’est pas compté."
-        )
+    yield from lignes_non_comptees(register(), agregat)
     yield from lignes_a_completer(questionnaire, agregat)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from processors.cli_app import command
-from processors.cli_files import require_file, require_writable
+from processors.cli_files import require_apart, require_file, require_writable
 from processors.cli_options import Overwrite, Workbook, _argument, _output
 
 Fiches = Annotated[Path, _argument("FICHES", "Classeur des fiches d’agents, rempli.")]
@@ -56,6 +56,7 @@ def anonymiser(
     signalée\u00a0: c’est à la collectivité de dire s’il reste dans la copie.
     """
     require_file(fichier)
+    require_apart((fichier,), (sortie, rares, correspondance))
     require_writable(sortie, ecraser, (".xlsx",))
     for path in (rares, correspondance):
         if path is not None:

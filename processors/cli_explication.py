@@ -84,10 +84,16 @@ def _lignes(
     origine = f"{trace.fiches}, agrégé le {jour(trace.date)}"
     if explication.cellule.computed:
         yield f"Total de {pluriel(len(explication.entrees), 'case', 'cases')}\u00a0: {dit} dans le bilan ({origine})"
-        if saisies := [code for code in explication.entrees if valeurs.get(code) != trace.valeurs.get(code)]:
+        changees = [code for code in explication.entrees if valeurs.get(code) != trace.valeurs.get(code)]
+        if saisies := [code for code in changees if valeurs.get(code) is not None]:
             yield f"  dont {pluriel(len(saisies), 'case saisie', 'cases saisies')} à la main\u00a0: {liste(saisies)}"
+        if videes := [code for code in changees if valeurs.get(code) is None]:
+            yield f"  dont {pluriel(len(videes), 'case effacée', 'cases effacées')} à la main\u00a0: {liste(videes)}"
     elif actuel == explication.agrege:
         yield f"Chiffre\u00a0: {dit} ({origine})"
+    elif actuel is None:
+        agrege = reponse(questionnaire, variable, explication.agrege)
+        yield f"Chiffre\u00a0: effacé à la main dans le bilan\u00a0; {agrege} d’après les agents ({origine})"
     else:
         agrege = reponse(questionnaire, variable, explication.agrege)
         yield f"Chiffre\u00a0: {dit} dans le bilan, saisi à la main\u00a0; {agrege} d’après les agents ({origine})"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,6 +23,31 @@ def require_file(path: Path) -> None:
             "mettez des guillemets autour d’un nom qui contient des espaces.",
             REFUSED,
         )
+
+
+def require_apart(read: Iterable[Path | None], written: Iterable[Path | None]) -> None:
+    """Refuse to write over a file that is read, or two files under one name, whatever the options.
+
+    None stands for a file that was not asked. A link to a file is that file.
+    """
+    taken = [path for path in read if path is not None]
+    for path in written:
+        if path is None:
+            continue
+        if any(_same(path, source) for source in taken):
+            raise CommandError(
+                f"{quoted(path)} est déjà un des fichiers de cette commande\u00a0: y écrire perdrait ce qu’il "
+                "contient. Donnez un autre nom au fichier à écrire."
+            )
+        if not path.is_dir():
+            taken.append(path)
+
+
+def _same(path: Path, other: Path) -> bool:
+    try:
+        return path.samefile(other)
+    except OSError:  # one of them does not exist yet
+        return path.absolute() == other.absolute() or path.resolve() == other.resolve()
 
 
 def require_writable(path: Path, overwrite: bool, suffixes: tuple[str, ...]) -> None:

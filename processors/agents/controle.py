@@ -13,6 +13,8 @@ import numpy as np
 from processors.agents.controle_champs import verifier_champs
 from processors.agents.controle_dates import verifier_dates
 from processors.agents.controle_durees import verifier_durees
+from processors.agents.controle_mouvements import verifier_mouvements
+from processors.agents.controle_postes import lignes_de_plusieurs_postes, plusieurs_postes
 from processors.agents.controle_regles import verifier_regles
 from processors.agents.donnees import Donnees
 from processors.agents.lecture import lire_feuilles, lire_fiches
@@ -20,7 +22,7 @@ from processors.agents.reperes import Reperes, exemple
 from processors.findings import Finding, finding
 from processors.lecture import Classeur
 from processors.report.mots import pluriel
-from schemas.registers import AGENTS, KEY, PerAgent, Register
+from schemas.registers import AGENTS, KEY, PerAgent, Register, Sheet
 from schemas.registers_reader import register
 
 _NIR = r"[1-478][0-9]{2}(?:0[1-9]|1[0-2]|[2-9][0-9])(?:[0-9]{2}|2[AB])[0-9]{6}(?:[0-9]{2})?"
@@ -56,6 +58,7 @@ def _verifier(donnees: Donnees) -> Iterator[Finding]:
     yield from verifier_champs(fiches, donnees, reperes)
     yield from verifier_dates(donnees, reperes)
     yield from verifier_durees(fiches, donnees, reperes)
+    yield from verifier_mouvements(donnees, reperes)
     yield from verifier_regles(fiches, donnees)
 
 
@@ -65,12 +68,7 @@ def _cles(fiches: Register, donnees: Donnees, reperes: Reperes) -> Iterator[Find
     for feuille in fiches.tables:
         cles = donnees[feuille.code][KEY]
         if feuille.per_agent is PerAgent.UNE:
-            doubles = (cles.duplicated(keep=False) & cles.notna()).to_numpy(bool)
-            if doubles.any():
-                combien = pluriel(int(cles[doubles].nunique()), "clé", "clés")
-                cellules = reperes.cellules(feuille.code, KEY, doubles)
-                ou = exemple(cellules)
-                yield finding("FICHES-AGENT-EN-DOUBLE", cellules, feuille=feuille.title, combien=combien, exemple=ou)
+            yield from _doubles(feuille, donnees, reperes)
         inconnues = (cles.notna() & ~cles.isin(connues)).to_numpy(bool)
         if feuille.code != AGENTS and inconnues.any():
             combien = pluriel(int(inconnues.sum()), "ligne", "lignes")
@@ -81,6 +79,22 @@ def _cles(fiches: Register, donnees: Donnees, reperes: Reperes) -> Iterator[Find
     if nir.any():
         lignes = donnees[AGENTS].index[nir].tolist()
         yield finding("FICHES-CLE-NIR", ligne=lignes[0], combien=pluriel(len(lignes), "ligne", "lignes"))
+
+
+def _doubles(feuille: Sheet, donnees: Donnees, reperes: Reperes) -> Iterator[Finding]:
+    """Keys given twice; on « Agents », those of the posts of one person are only shown (S1-064)."""
+    lignes = donnees[feuille.code]
+    doubles = (lignes[KEY].duplicated(keep=False) & lignes[KEY].notna()).to_numpy(bool)
+    if feuille.code == AGENTS:
+        postes = lignes_de_plusieurs_postes(lignes) & doubles
+        if postes.any():
+            yield plusieurs_postes(lignes, postes, reperes)
+        doubles = doubles & ~postes
+    if doubles.any():
+        combien = pluriel(int(lignes.loc[doubles, KEY].nunique()), "clé", "clés")
+        cellules = reperes.cellules(feuille.code, KEY, doubles)
+        ou = exemple(cellules)
+        yield finding("FICHES-AGENT-EN-DOUBLE", cellules, feuille=feuille.title, combien=combien, exemple=ou)
 
 
 def _ressemblent_nir(donnees: Donnees) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

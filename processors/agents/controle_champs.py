@@ -39,7 +39,8 @@ def verifier_champs(fiches: Register, donnees: Donnees, reperes: Reperes) -> Ite
                 continue
             vides = vide(lignes[champ.code])
             if not (feuille.code == AGENTS and champ.code in dits):
-                yield from _manquant(feuille, champ, _exige(champ, conditions, vides) & vides & remplies, reperes)
+                manques = vides & remplies & ~donnees.refus(feuille.code, champ.code)
+                yield from _manquant(feuille, champ, _exige(champ, conditions, vides) & manques, reperes)
             if champ.condition is not None:
                 sans_objet = conditions.fausse(champ.condition.expression) & ~vides & remplies
                 yield from _sans_objet(feuille, champ, sans_objet, reperes)

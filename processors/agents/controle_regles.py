@@ -13,8 +13,9 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from processors.agents.discretion import est_personnel
 from processors.agents.donnees import Donnees
-from processors.agents.evaluation import Colonne, Regles, Verite
+from processors.agents.evaluation import Colonne, Regles, Verite, vide
 from processors.agents.reperes import Reperes
 from processors.findings import CellRef, Finding, Severity
 from processors.libelles import nombre
@@ -29,6 +30,7 @@ _DATES = {"date_depart": "depart", "date_arrivee": "arrivee"}
 """Fields of the rules that are the date of a movement, by its nature."""
 
 _MOTIFS = {"motif_depart": "depart", "motif_arrivee": "arrivee"}
+_ENTRE_PARENTHESES = re.compile(r" \(\{(?:gauche|droite)\}\)")
 _CHIFFRE = re.compile(r"\{(gauche|droite)\}")
 _COMPARAISONS = frozenset({"<", "<=", ">", ">=", "="})
 
@@ -73,11 +75,34 @@ class _Evaluation:
         if self.lignes.empty:
             return
         fautes = ~self.moteur.vraie(self.regle.expression) & self.lignes[KEY].notna().to_numpy()
+        exiges = obligatoires(self.regle.expression)
+        if exiges and self.lignes.columns.isin(exiges).sum() == len(exiges):
+            yield from self._manquants(exiges, fautes, reperes)
+            return
+        fautes &= ~self._refusees()
         if not fautes.any():
             return
         champ = self._premier()
         for message, lesquelles in self._messages(fautes):
             yield self._constat(message, reperes.cellules(self.feuille, champ, lesquelles))
+
+    def _manquants(self, exiges: tuple[str, ...], fautes: Verite, reperes: Reperes) -> Iterator[Finding]:
+        """One finding for each field that the rule wants filled and is blank; what was refused is said already."""
+        for nom in exiges:
+            manques = fautes & vide(self.lignes[nom]) & ~self.donnees.refus(self.feuille, nom)
+            if manques.any():
+                libelle = self.fiches.find(self.feuille, nom).label
+                suite = f"\u00a0: {libelle}." if len(exiges) > 1 else "."
+                message = self.regle.message.removesuffix(".") + suite
+                yield self._constat(message, reperes.cellules(self.feuille, nom, manques))
+
+    def _refusees(self) -> Verite:
+        """The lines where a field of the rule was refused: nothing can be said of them until it is corrected."""
+        noms = {_nom(reference) for reference in references(self.regle.expression)} & set(self.lignes.columns)
+        refus = np.zeros(len(self.lignes), dtype=np.bool_)
+        for nom in noms:
+            refus |= self.donnees.refus(self.feuille, nom)
+        return refus
 
     def _constat(self, message: str, cellules: list[CellRef]) -> Finding:
         regle = self.regle
@@ -91,6 +116,8 @@ class _Evaluation:
         """The message with its figures, and the lines that it is about."""
         message = self.regle.message
         comparaison = _comparaison(self.regle.expression)
+        if comparaison is not None and any(map(self._personnelle, references(comparaison))):
+            message = _ENTRE_PARENTHESES.sub("", message)
         if not _CHIFFRE.search(message) or comparaison is None:
             yield message, fautes
             return
@@ -104,6 +131,11 @@ class _Evaluation:
         )
         for dit in dict.fromkeys(dits[fautes]):
             yield dit, dits == dit
+
+    def _personnelle(self, reference: Reference) -> bool:
+        feuilles = (self.feuille, *_LISTES.get(reference.name.split(".")[1], ()))
+        champs = (self.fiches.sheets[feuille].by_code.get(_nom(reference)) for feuille in feuilles)
+        return any(champ is not None and est_personnel(champ) for champ in champs)
 
     def _premier(self) -> str:
         """The field to look at: the first one of the rule that the sheet has."""
@@ -162,6 +194,19 @@ class _Evaluation:
             if champ is not None:
                 return champ.choices
         return None
+
+
+def obligatoires(expression: Expression) -> tuple[str, ...]:
+    """The fields that a rule wants filled, each of them, where it applies; none for a rule that asks anything else."""
+    match expression:
+        case Operation("si", (_, droite)):
+            return obligatoires(droite)
+        case Operation("et", operandes):
+            noms = [obligatoires(une) for une in operandes]
+            return tuple(nom for suite in noms for nom in suite) if all(noms) else ()
+        case Operation("non", (Operation("vide", (Reference() as reference,)),)):
+            return (_nom(reference),)
+    return ()
 
 
 def _comparaison(noeud: Expression) -> Operation | None:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from processors.intake.interpretation import SPACES, fold
 
-_MOIS = (
+MOIS = (
     "janvier",
     "fevrier",
     "mars",
@@ -84,7 +84,7 @@ def _serie(nombre: float) -> date | None:
 
 def _mois(nom: str) -> int:
     """Number of a month from its name or its first letters (three at least, one month only); 0 otherwise."""
-    proches = [rang for rang, mois in enumerate(_MOIS, start=1) if mois.startswith(nom) and len(nom) >= _ABREGE]
+    proches = [rang for rang, mois in enumerate(MOIS, start=1) if mois.startswith(nom) and len(nom) >= _ABREGE]
     return proches[0] if len(proches) == 1 else 0
 
 

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from schemas.registers import Field, Register, Sheet
 from schemas.registers_reader import register
@@ -29,14 +31,24 @@ PREMIERE_LIGNE = 6
 
 @dataclass
 class Donnees:
-    """The sheets of one collectivité: `feuilles` by code of sheet, `collectivite` by code of field."""
+    """The sheets of one collectivité: `feuilles` by code of sheet, `collectivite` by code of field.
+
+    `refusees`: the cells (sheet, field, line) that are blank because what they hold was refused, not because they hold
+    nothing.
+    """
 
     feuilles: dict[str, pd.DataFrame] = field(default_factory=dict)
     collectivite: dict[str, Any] = field(default_factory=dict)
     annee: int = 0
+    refusees: set[tuple[str, str, int]] = field(default_factory=set)
 
     def __getitem__(self, feuille: str) -> pd.DataFrame:
         return self.feuilles[feuille]
+
+    def refus(self, feuille: str, champ: str) -> NDArray[np.bool_]:
+        """On which lines of a sheet the content of a field was refused."""
+        lignes = {ligne for ou, quoi, ligne in self.refusees if (ou, quoi) == (feuille, champ)}
+        return np.asarray(self[feuille].index.isin(list(lignes)), dtype=np.bool_)
 
 
 def dtype_de(champ: Field) -> str:

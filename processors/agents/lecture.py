@@ -24,15 +24,16 @@ from processors.agents.constats import (
     sans_cle,
     sans_resultat,
 )
+from processors.agents.discretion import Discretion, discretion
 from processors.agents.donnees import COLONNES, LIGNE, NOM, Donnees, colonne, vides
 from processors.agents.interpretation import Interprete, Lu
 from processors.agents.reperage import Lieu, reperer
 from processors.findings import CellRef, Finding, finding
-from processors.intake.interpretation import SPACES, fold, quoted
+from processors.intake.interpretation import SPACES, fold
 from processors.intake.workbook import opened
 from processors.lecture import Classeur, Feuille, Limites
 from processors.libelles import MASKED
-from schemas.registers import AGENTS, COLLECTIVITE, KEY, Anonymised, Field, Register, Sheet
+from schemas.registers import AGENTS, KEY, Field, Register, Sheet
 from schemas.registers_reader import register
 
 LIMITES = Limites(
@@ -41,7 +42,6 @@ LIMITES = Limites(
 """Room for 50,000 agents and 200,000 lines of absences: 30 MB inflated for 5,000."""
 
 _TOTAL = "total"
-_LONGUEUR = 80
 
 
 def lire_fiches(chemin: Path) -> tuple[Donnees | None, list[Finding]]:
@@ -64,7 +64,7 @@ def lire_feuilles(classeur: Classeur) -> tuple[Donnees | None, list[Finding]]:
         noms = ", ".join(f"«\u00a0{feuille.nom}\u00a0»" for feuille in classeur.feuilles[:4])
         return None, [finding("FICHES-ETRANGER", feuilles=noms)]
     donnees = vides(fiches)
-    lecteur = _Lecteur(fiches)
+    lecteur = _Lecteur(fiches, discretion(trouve.lieux), donnees)
     constats = [*_structure(fiches, trouve.lieux, trouve.doubles)]
     for code, lieu in trouve.lieux.items():
         feuille = fiches.sheets[code]
@@ -103,9 +103,9 @@ def _calculer(donnees: Donnees, lecteur: _Lecteur, fiches: Register) -> None:
 
 @dataclass
 class _Notes:
-    """What the reading has to say, gathered by kind: refusals by field, kind and value."""
+    """What the reading has to say, gathered by kind: refusals by field, kind and value shown."""
 
-    refus: dict[tuple[str, str, str, str], tuple[Field, Lu, list[CellRef]]] = field(default_factory=dict)
+    refus: dict[tuple[object, ...], tuple[Sheet, Field, Lu, list[CellRef]]] = field(default_factory=dict)
     comprises: list[CellRef] = field(default_factory=list)
     erreurs: list[CellRef] = field(default_factory=list)
     sans_cle: list[CellRef] = field(default_factory=list)
@@ -114,16 +114,17 @@ class _Notes:
 
 
 class _Lecteur:
-    def __init__(self, fiches: Register) -> None:
+    def __init__(self, fiches: Register, discret: Discretion, donnees: Donnees) -> None:
         self.fiches, self.interprete = fiches, Interprete(fiches)
+        self.discret, self.refusees = discret, donnees.refusees
         self.notes = _Notes()
         self.calculees: set[int] = set()
         """Excel lines of « Périodes » whose ETPR is still a formula."""
 
     def constats(self) -> Iterator[Finding]:
         notes = self.notes
-        for (code, refus, _, _), (champ, lu, cellules) in notes.refus.items():
-            yield refusees(self.fiches.sheets[code], champ, refus, lu, cellules)
+        for feuille, champ, lu, cellules in notes.refus.values():
+            yield refusees(feuille, champ, lu.refus, lu, cellules)
         for cellules, dire in (
             (notes.erreurs, erreurs),
             (notes.sans_cle, sans_cle),
@@ -174,6 +175,7 @@ class _Lecteur:
             if source.erreurs and (numero, rang) in source.erreurs:
                 if not champ.formula:
                     self.notes.erreurs.append(_reference(feuille, champ, source, numero, rang, "(erreur)"))
+                    self.refusees.add((feuille.code, champ.code, numero + 1))
                 valeurs.append(None)
                 continue
             if champ.formula and (numero, rang) in source.formules:
@@ -185,7 +187,10 @@ class _Lecteur:
             if lu is None:
                 lu = lus[cle] = self.interprete.lire(champ, brut)
             if lu.refus or lu.compris:
-                self._noter(feuille, champ, lu, _reference(feuille, champ, source, numero, rang, brut))
+                vu = self.discret.montrer(champ, brut, lu)
+                self._noter(feuille, champ, lu, _reference(feuille, champ, source, numero, rang, vu))
+            if lu.refus:
+                self.refusees.add((feuille.code, champ.code, numero + 1))
             valeurs.append(lu.valeur)
         return colonne(champ, valeurs, index)
 
@@ -193,8 +198,8 @@ class _Lecteur:
         if not lu.refus:
             self.notes.comprises.append(cellule)
             return
-        cle = (feuille.code, lu.refus, champ.code, fold(str(cellule.value)))
-        self.notes.refus.setdefault(cle, (champ, lu, []))[2].append(cellule)
+        cle = (feuille.code, lu.refus, champ.code, fold(str(cellule.value)), lu.propose)
+        self.notes.refus.setdefault(cle, (feuille, champ, lu, []))[3].append(cellule)
 
     def _cles_absentes(self, feuille: Sheet, lieu: Lieu, lignes: list[int], cles: pd.Series[Any]) -> None:
         rang = lieu.colonnes.get(KEY)
@@ -237,13 +242,13 @@ class _Lecteur:
         for code, numero in lieu.lignes.items():
             champ, ligne = feuille.by_code[code], source.lignes[numero]
             brut = ligne[lieu.colonne] if lieu.colonne < len(ligne) else ""
-            reference = _reference(feuille, champ, source, numero, lieu.colonne, brut)
             if (numero, lieu.colonne) in source.erreurs:
-                self.notes.erreurs.append(reference)
+                self.notes.erreurs.append(_reference(feuille, champ, source, numero, lieu.colonne, "(erreur)"))
                 continue
             lu = self.interprete.lire(champ, brut)
             if lu.refus or lu.compris:
-                self._noter(feuille, champ, lu, reference)
+                vu = self.discret.montrer(champ, brut, lu)
+                self._noter(feuille, champ, lu, _reference(feuille, champ, source, numero, lieu.colonne, vu))
             if lu.valeur is not None:
                 reponses[code] = lu.valeur
         return reponses
@@ -260,15 +265,12 @@ def _est_total(lieu: Lieu, numero: int) -> bool:
     )
 
 
-def _reference(feuille: Sheet, champ: Field, source: Feuille, ligne: int, colonne: int, brut: Any) -> CellRef:
-    """The cell in words, with what it holds; names and keys are masked."""
-    nominatif = champ.anonymised is Anonymised.EFFACER or champ.code == KEY
-    nominatif = nominatif or (feuille.code == COLLECTIVITE and champ.personal)
-    valeur = MASKED if nominatif else quoted(brut)[:_LONGUEUR]
+def _reference(feuille: Sheet, champ: Field, source: Feuille, ligne: int, colonne: int, montre: str) -> CellRef:
+    """The cell in words, with what may be shown of what it holds."""
     ou = f"ligne {ligne + 1}, " if feuille.tabular else ""
     libelle = f"feuille «\u00a0{source.nom}\u00a0», {ou}{champ.label}"
     adresse = xl_rowcol_to_cell(ligne, colonne)
-    return CellRef(f"{feuille.code}!{champ.code}", source.nom, adresse, valeur, libelle)
+    return CellRef(f"{feuille.code}!{champ.code}", source.nom, adresse, montre, libelle)
 
 
 __all__ = ["lire_feuilles", "lire_fiches"]

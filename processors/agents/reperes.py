@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 from xlsxwriter.utility import xl_col_to_name
 
+from processors.agents.discretion import est_personnel
 from processors.agents.donnees import COLONNES, NOM, Donnees
 from processors.findings import CellRef
 from processors.intake.interpretation import quoted
 from processors.libelles import MASKED
-from schemas.registers import KEY, Anonymised, Field, Register
+from schemas.registers import Field, Register
 
 
 class Reperes:
@@ -39,10 +40,10 @@ class Reperes:
 
 
 def _montree(champ: Field, valeur: object) -> object:
-    """The value as the sheet shows it; None when blank, masked when it names a person or is a key."""
+    """The value as the sheet shows it; None when blank, masked when it is personal."""
     if valeur is None or valeur != valeur:  # noqa: PLR0124 - NaN and NaT differ from themselves
         return None
-    if champ.anonymised is Anonymised.EFFACER or champ.code == KEY:
+    if est_personnel(champ):
         return MASKED
     if champ.choices is not None:
         return ", ".join(champ.choices.shown.get(code, code) for code in str(valeur).split("|"))

@@ -41,6 +41,7 @@ VACATAIRE: dict[str, Any] = {
     "remunere_annee": "OUI",
     "statut": "CONTNONPERM",
     "type_emploi_non_permanent": "EF005",
+    "categorie": "C",
 }
 LIGNES: dict[str, list[dict[str, Any]]] = {
     "agents": [TITULAIRE, VACATAIRE],

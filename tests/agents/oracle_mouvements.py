@@ -57,9 +57,9 @@ def retenus(agent: Agent, annee: int) -> list[Ligne]:
     - several contracts in the year: the last movement only (S1-117);
     - hired as contractuel and then made stagiaire: the arrival as fonctionnaire only (S1-125).
     """
-    ordre = sorted(
-        de_l_annee(agent, "arrivee", annee) + de_l_annee(agent, "depart", annee), key=lambda ligne: ligne["date"]
-    )
+    ordre = de_l_annee(agent, "arrivee", annee) + de_l_annee(agent, "depart", annee)
+    dernier_jour = max((ligne["date"] for ligne in ordre), default=None)
+    ordre.sort(key=lambda ligne: (ligne["date"], _second_du_jour(agent, ligne, dernier_jour)))
     ordre = [ligne for ligne in ordre if _recense(agent, ligne, annee)]
     suite: list[Ligne] = []
     for rang, ligne in enumerate(ordre):
@@ -68,6 +68,12 @@ def retenus(agent: Agent, annee: int) -> list[Ligne]:
             continue
         suite.append(ligne)
     return _un_seul_contrat(agent, suite)
+
+
+def _second_du_jour(agent: Agent, ligne: Ligne, dernier_jour: Any) -> bool:
+    """Two movements of one day: out, then in again (S1-123); in, then out, if the agent is gone after that day."""
+    parti = agent["remunere_3112"] == "NON" and ligne["date"] == dernier_jour
+    return bool(ligne["nature"] == ("depart" if parti else "arrivee"))
 
 
 def _recense(agent: Agent, ligne: Ligne, annee: int) -> bool:

@@ -14,6 +14,7 @@ from processors.agents.agregation.grille import grille
 from processors.agents.agregation.regles import lire_questions, lire_regles
 from processors.agents.agregation.vues import Vues
 from processors.agents.donnees import vides
+from processors.cli_non_comptes import lignes_non_comptees
 from schemas.nodes import DeclarationError
 from schemas.registers_reader import register
 from schemas.traceability import source_rules
@@ -220,3 +221,20 @@ def test_every_table_that_the_sheets_announce_is_counted_or_known_to_be_left_to_
     assert {
         code for code in annonces if not any(re.match(rf"{re.escape(code)}(\.|$)", un) for un in comptes)
     } <= laisses
+
+
+def test_lines_without_a_cell_are_named_with_their_cause():
+    sans_categorie = NON_PERMANENT | {"categorie": None}
+    agregat = compter(sans_categorie, TITULAIRE, remunerations=[{"id_agent": "A2", "brut": 1e15}])
+    dites = list(lignes_non_comptees(register(), agregat))
+    assert any("2.2.6.3" in dit and "est vide (feuille «\u00a0Agents\u00a0», ligne 6)" in dit for dit in dites)
+    assert any("nombre démesuré (feuille «\u00a0Rémunérations\u00a0», ligne 6)" in dit for dit in dites)
+    assert any(dit.startswith("2 agents payés") and "lignes 6 et 7" in dit for dit in dites)
+    assert not any("A1" in dit or "A2" in dit for dit in dites)
+
+
+def test_the_band_of_a_temps_non_complet_follows_from_its_hours():
+    non_complet = TITULAIRE | {"temps_complet": "NON", "temps_plein": None, "duree_hebdo": 17.5}
+    deduite = compter(non_complet)
+    dite = compter(non_complet | {"tranche_tnc": "TNC002"})
+    assert chiffres(deduite, "1.1.1") == chiffres(dite, "1.1.1") != {}

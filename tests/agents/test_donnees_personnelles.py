@@ -10,6 +10,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -48,6 +49,19 @@ def fautives() -> Donnees:
     periodes.loc[periodes.index[0], "fin"] = pd.Timestamp("2018-01-01")
     agents.loc[agents.index[5], "sexe"] = None
     return donnees
+
+
+def decaler(chemin: Path, pas: int) -> None:
+    """A line of « Agents » that slipped by some columns when it was pasted."""
+    classeur = openpyxl.load_workbook(chemin)
+    feuille = classeur["Agents"]
+    valeurs = ["ZQCLEQZ777", "ZQNOMQZ777", "ZQPRENOMQZ777", "F", "03/1971", "ZQNOMQZ002"]
+    for rang in range(1, pas + 1):
+        feuille.cell(8, rang).value = None if rang > 1 else "ZQCLEQZ002"
+    for rang, valeur in enumerate(valeurs, start=1 + pas):
+        feuille.cell(8, rang).value = valeur
+    classeur.save(chemin)
+    classeur.close()
 
 
 @dataclass
@@ -121,6 +135,27 @@ def test_every_command_wrote_its_files(sorties: Sorties) -> None:
 def test_no_output_holds_a_name_or_a_key(sorties: Sorties) -> None:
     trouves = fuites((nom, octets) for nom, octets in sorties.morceaux() if nom.partition("!")[0] not in GARDES)
     assert trouves == set()
+
+
+_SUR_UNE_DATE = (1, 6, 9)
+"""Shifts that bring the birth month in a column of days, where a report shows the date that it could not read."""
+
+
+@pytest.mark.parametrize("pas", [1, 3, 6, 9])
+def test_a_shifted_paste_shows_no_name_and_no_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pas: int) -> None:
+    """Names fall in « Sexe », « Naissance », « Statut »…: the values are refused without being repeated."""
+    monkeypatch.chdir(tmp_path)
+    ecrire_fiches(tmp_path / "fiches.xlsx", marquer(generer(12, 8, ("rec",))))
+    decaler(tmp_path / "fiches.xlsx", pas)
+    faites = Sorties(tmp_path)
+    faites.lancer("controler", "fiches.xlsx", "--html", "f.html", "--json", "f.json")
+    dit = b"".join(octets for nom, octets in faites.morceaux() if not nom.startswith("fiches.xlsx"))
+    assert "FICHES-" in dit.decode()
+    if pas > 1:
+        assert "caractères" in dit.decode()
+    for marque in MARQUES:
+        assert marque not in dit
+    assert (b"03/1971" in dit) is (pas in _SUR_UNE_DATE)
 
 
 def test_sheets_sent_by_mistake_leave_no_trace_in_a_batch(sorties: Sorties, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from processors.agents.donnees import Donnees
 from processors.agents.etpr import calculer
 from processors.findings import Finding
 from schemas.registers_reader import register
+from tests.agents.a_la_main import arrivee, depart, stage
 from tests.agents.fiches import LIGNES, TITULAIRE, VACATAIRE, changer, donnees
 
 JOUR = pd.Timestamp
@@ -37,6 +38,11 @@ def plus(feuille: str, **valeurs: Any) -> Donnees:
     return donnees(**{feuille: [*LIGNES.get(feuille, []), valeurs]})
 
 
+def mouvement(nature: str, jour: pd.Timestamp, **valeurs: Any) -> Donnees:
+    """The clean data and one more movement of the agent who is present on 31/12."""
+    return plus("mouvements", id_agent="D001", nature=nature, date=jour, **valeurs)
+
+
 FAUTES = {
     "FICHES-AGENT-EN-DOUBLE": lambda: donnees(agents=[TITULAIRE, VACATAIRE, {**VACATAIRE, "nom": "Autre"}]),
     "FICHES-CLE-INCONNUE": lambda: plus("absences", id_agent="D009", motif="ABS001", jours=1.0),
@@ -54,6 +60,21 @@ FAUTES = {
     "FICHES-ABSENCES-TROP-LONGUES": lambda: plus("absences", id_agent="D002", motif="ABS001", jours=62.5),
     "FICHES-HORS-TRANCHE": lambda: changer("agents", 0, quotite_exacte=90.0),
     "FICHES-GRADE-STATUT": lambda: changer("agents", 0, grade="G019"),
+    "FICHES-PLUSIEURS-POSTES": lambda: donnees(
+        agents=[TITULAIRE, VACATAIRE, {**VACATAIRE, "type_emploi_non_permanent": "EF014"}]
+    ),
+    "FICHES-DEPART-SANS-RETOUR": lambda: mouvement("depart", JOUR(2019, 6, 1), motif_depart="MD007"),
+    "FICHES-RETRAITE-AU-3112": lambda: donnees(
+        agents=[{**TITULAIRE, "remunere_3112": "NON", "remunere_annee": "OUI"}, VACATAIRE],
+        mouvements=[depart("MD013", JOUR(2019, 12, 31), id_agent="D001")],
+    ),
+    "FICHES-STAGE-SANS-ARRIVEE": lambda: plus(
+        "mouvements", **stage("TS007", JOUR(2019, 6, 1), id_agent="D001", statut="STAG")
+    ),
+    "FICHES-STAGE-SANS-PERIODE": lambda: plus(
+        "mouvements", **stage("TS008", JOUR(2019, 6, 1), id_agent="D001", statut="STAG")
+    ),
+    "FICHES-NON-PERMANENT-SANS-CATEGORIE": lambda: changer("agents", 1, categorie=None),
     "C-6.1.4-01": lambda: changer("agents", 0, sanctions="S01|S11"),
     "C-6.1.4-02": lambda: changer("agents", 0, statut="STAG", grade="G019", sanctions="S04"),
     "C-6.1.4-03": lambda: changer("agents", 1, sanctions="S03"),
@@ -102,6 +123,29 @@ def test_a_finding_says_sheet_line_and_cell() -> None:
     assert cellule.label == "feuille «\u00a0Agents\u00a0», ligne 6, Grade"
 
 
+def test_a_required_field_is_named_and_its_own_cell_given() -> None:
+    fautifs = changer("agents", 0, sexe=None)
+    fautifs["agents"].loc[fautifs["agents"].index[1], "naissance"] = None
+    vides = [constat for constat in controlees(fautifs) if constat.code == "C-AGENT-01"]
+    assert [(c.message, [cell.variable for cell in c.cells]) for c in vides] == [
+        ("Un champ obligatoire de la fiche est vide\u00a0: Sexe.", ["agents!sexe"]),
+        ("Un champ obligatoire de la fiche est vide\u00a0: Mois et année de naissance.", ["agents!naissance"]),
+    ]
+    assert ["ligne 6" in vides[0].cells[0].label, "ligne 7" in vides[1].cells[0].label] == [True, True]
+
+
+def test_what_was_refused_is_not_said_to_be_empty() -> None:
+    fautifs = changer("agents", 0, sexe=None, grade=None, remunere_3112=None)
+    fautifs.refusees |= {("agents", "sexe", 6), ("agents", "grade", 6), ("agents", "remunere_3112", 6)}
+    codes = {constat.code for constat in controlees(fautifs)}
+    assert not codes & {"C-AGENT-01", "FICHES-CHAMP-MANQUANT"}
+
+
+def test_no_figure_of_pay_is_in_a_message() -> None:
+    (constat,) = (c for c in controlees(changer("remunerations", 0, primes=30_000.0)) if c.code == "C-AGENT-13")
+    assert not any(signe.isdigit() for signe in constat.message)
+
+
 def test_a_social_security_number_is_not_repeated() -> None:
     constats = controlees(changer("agents", 1, id_agent="185057800608436"))
     (nir,) = (constat for constat in constats if constat.code == "FICHES-CLE-NIR")
@@ -135,3 +179,84 @@ def test_a_condition_on_a_blank_answer_asks_nothing() -> None:
     cas = changer("accidents", 0, nature_lesion=register().find("accidents", "nature_lesion").codes[0])
     cas.collectivite["module_rassct"] = "NON"
     assert "FICHES-SANS-OBJET" in codes(cas)
+
+
+def test_a_departure_then_a_return_is_no_contradiction() -> None:
+    """Nor is the retirement of 31 December of an agent who is present (S4-030), nor an absence after a departure."""
+    parti = depart("MD007", JOUR(2019, 6, 1), id_agent="D001")
+    revenu = arrivee("MA029", JOUR(2019, 9, 1), id_agent="D001")
+    assert "FICHES-DEPART-SANS-RETOUR" not in codes(donnees(mouvements=[parti, revenu]))
+    assert "FICHES-DEPART-SANS-RETOUR" in codes(donnees(mouvements=[parti]))
+    retraite = depart("MD013", JOUR(2019, 12, 31), id_agent="D001")
+    assert not codes(donnees(mouvements=[retraite])) & {"FICHES-DEPART-SANS-RETOUR", "FICHES-RETRAITE-AU-3112"}
+    absente = {**TITULAIRE, "remunere_3112": "NON", "remunere_annee": "OUI"}
+    deja_partie = donnees(
+        agents=[absente, VACATAIRE], mouvements=[depart("MD022", JOUR(2019, 2, 1), id_agent="D001"), retraite]
+    )
+    assert not codes(deja_partie) & {"FICHES-DEPART-SANS-RETOUR", "FICHES-RETRAITE-AU-3112"}
+
+
+def test_the_message_on_a_departure_says_its_day_and_its_line() -> None:
+    cas = mouvement("depart", JOUR(2019, 6, 1), motif_depart="MD007")
+    (constat,) = (c for c in controlees(cas) if c.code == "FICHES-DEPART-SANS-RETOUR")
+    assert "01/06/2019 sans retour" in constat.message
+    assert [(cellule.sheet, cellule.address) for cellule in constat.cells] == [("Mouvements", "C7")]
+
+
+def test_a_stage_with_its_arrival_and_its_former_period_is_complete() -> None:
+    nomme = stage("TS008", JOUR(2019, 6, 1), id_agent="D001")
+    arrive = arrivee("MA024", JOUR(2019, 6, 1), id_agent="D001")
+    periode = {**LIGNES["periodes"][1], "id_agent": "D001"}
+    cas = donnees(mouvements=[nomme, arrive], periodes=[*LIGNES["periodes"], periode])
+    assert not codes(cas) & {"FICHES-STAGE-SANS-ARRIVEE", "FICHES-STAGE-SANS-PERIODE"}
+
+
+NON_COMPLET = {champ: TITULAIRE[champ] for champ in TITULAIRE if champ not in ("temps_plein", "cycle")} | {
+    "temps_complet": "NON",
+    "type_temps_partiel": None,
+    "quotite": None,
+    "quotite_exacte": None,
+}
+
+
+@pytest.mark.parametrize(
+    ("un", "autre", "retenue"),
+    [
+        ({"duree_hebdo": 18.0}, {"duree_hebdo": 10.0}, "ligne 6 (le plus d’heures par semaine)"),
+        ({"tranche_tnc": "TNC001"}, {"tranche_tnc": "TNC002"}, "ligne 7 (le plus d’heures par semaine)"),
+        (
+            {"duree_hebdo": 12.0},
+            {"duree_hebdo": 12.0, "date_entree": JOUR(1999, 1, 1)},
+            "ligne 7 (à heures égales, l’entrée la plus ancienne)",
+        ),
+        (
+            {"duree_hebdo": 20.0, "remunere_3112": "NON", "remunere_annee": "OUI"},
+            {"duree_hebdo": 8.0},
+            "ligne 7 (poste occupé au 31/12)",
+        ),
+        (
+            {"duree_hebdo": 12.0},
+            {"duree_hebdo": 12.0, "grade": "G019"},
+            "ligne 6 (la première, rien ne les départage)",
+        ),
+    ],
+)
+def test_of_several_posts_the_line_that_counts_is_said(un: dict[str, Any], autre: dict[str, Any], retenue: str) -> None:
+    constats = controlees(donnees(agents=[NON_COMPLET | un, NON_COMPLET | autre, VACATAIRE]))
+    assert "FICHES-AGENT-EN-DOUBLE" not in {constat.code for constat in constats}
+    (constat,) = (constat for constat in constats if constat.code == "FICHES-PLUSIEURS-POSTES")
+    assert retenue in constat.message
+
+
+@pytest.mark.parametrize("autre", [{"sexe": "H"}, {"naissance": JOUR(1976, 4, 1)}, {"nom": "Autre"}, {}])
+def test_one_key_for_two_identities_or_one_post_twice_is_blocking(autre: dict[str, Any]) -> None:
+    poste = {"duree_hebdo": 10.0} if autre else {}
+    trouves = codes(donnees(agents=[NON_COMPLET, NON_COMPLET | poste | autre, VACATAIRE]))
+    assert "FICHES-AGENT-EN-DOUBLE" in trouves
+    assert "FICHES-PLUSIEURS-POSTES" not in trouves
+
+
+def test_weekly_hours_stand_for_a_blank_band() -> None:
+    sans_tranche = donnees(agents=[NON_COMPLET | {"duree_hebdo": 20.0}, VACATAIRE])
+    assert not codes(sans_tranche) & {"C-AGENT-06", "FICHES-CHAMP-MANQUANT"}
+    assert "C-AGENT-06" in codes(donnees(agents=[NON_COMPLET, VACATAIRE]))

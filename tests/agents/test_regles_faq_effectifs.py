@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from schemas.registers_reader import register
 from tests.agents.a_la_main import (
     CONTRACTUEL,
     NON_PERMANENT,
@@ -221,3 +222,13 @@ def test_s1_135_beneficiaries_are_those_of_31_december():
 def test_the_age_is_that_of_31_december(naissance, tranche):
     """The incumbent takes the age of the day, born on the 15th of the month."""
     assert chiffres(compter(TITULAIRE | {"naissance": naissance}), "1.7.1") == {f"F_{tranche}.C01": 1}
+
+
+@pytest.mark.parametrize("hors_bilan", ["VOLONTAIRE", "PROFESSEUR_DES_ECOLES"])
+def test_who_is_no_agent_of_the_collectivite_has_no_statut_and_counts_nowhere(hors_bilan):
+    """A volunteer of the service civique, a teacher of the State paid for the canteen: no statut of the list is theirs,
+    and one that is not in the list is in no figure."""
+    assert set(register().nomenclatures["statuts"].by_code) == {"TITU", "STAG", "CONTPERM", "CONTNONPERM"}
+    agregat = compter(TITULAIRE, TITULAIRE | {"statut": hors_bilan})
+    assert sum(chiffres(agregat, "1.1.1").values()) == 2
+    assert chiffres(agregat, "1.2.1") == chiffres(agregat, "1.3.1.1") == {}

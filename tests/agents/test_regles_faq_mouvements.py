@@ -93,6 +93,32 @@ def test_s1_123_a_detachment_that_ends_in_an_integration_is_a_departure_and_an_a
     assert chiffres(agregat, "1.5.2") == {"CE005.C11": 1, "CE005.C18": 1}
 
 
+def test_s1_123_the_order_of_the_lines_of_one_day_does_not_matter():
+    fin, integration = depart("MD009", jour(7)), arrivee("MA010", jour(7))
+    for lignes in ([fin, integration], [integration, fin]):
+        agregat = compter(TITULAIRE, mouvements=lignes)
+        assert chiffres(agregat, "1.5.0.1") == {"MD009.C06": 1}
+        assert chiffres(agregat, "1.5.2") == {"CE005.C11": 1, "CE005.C18": 1}
+        partie = compter(TITULAIRE | PARTI, mouvements=[*lignes, depart("MD008", jour(11))])
+        assert chiffres(partie, "1.5.0.1") == {"MD009.C06": 1, "MD008.C06": 1}
+        assert chiffres(partie, "1.5.2") == {"CE005.C11": 1, "CE005.C18": 1}
+
+
+def test_in_and_out_on_the_last_day_of_an_agent_who_is_gone():
+    lignes = [arrivee("MA007", jour(7)), depart("MD014", jour(7))]
+    for ordre in (lignes, lignes[::-1]):
+        agregat = compter(TITULAIRE | PARTI, mouvements=ordre)
+        assert chiffres(agregat, "1.5.0.1") == {"MD014.C06": 1}
+        assert chiffres(agregat, "1.5.2") == {"CE005.C08": 1, "CE005.C18": 1}
+
+
+def test_a_departure_that_contradicts_a_presence_is_left_out_and_said():
+    agregat = compter(TITULAIRE, mouvements=[arrivee("MA007", jour(2)), depart("MD007", jour(6))])
+    assert chiffres(agregat, "1.5.0.1") == {}
+    assert agregat.departs_ecartes == (7,)
+    assert compter(TITULAIRE, mouvements=[depart("MD013", jour(12, 31))]).departs_ecartes == ()
+
+
 def test_s1_125_a_contractuel_of_the_year_named_stagiaire():
     """1 in 1.5.2, 0 in 1.5.3, 1 in 1.5.4, and no departure: he never came in as contractuel."""
     agregat = compter(

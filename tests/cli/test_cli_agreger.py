@@ -7,6 +7,7 @@ import zipfile
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from processors.agents.ecriture import ecrire_fiches
@@ -174,6 +175,35 @@ def test_a_figure_is_explained_by_its_code_or_its_cell(run: Run, classeur: Path,
     reecrit(bilan, **{DIPLOMES: 4})
     assert "4 dans le bilan, saisi à la main\u00a0; 1 d’après les agents" in run("expliquer", bilan, DIPLOMES).out
     assert "dont 1 case saisie à la main" in run("expliquer", bilan, "G.2!GENERAL.C01").out
+    reecrit(bilan, **{DIPLOMES: None})
+    assert "effacé à la main dans le bilan\u00a0; 1 d’après les agents" in run("expliquer", bilan, DIPLOMES).out
+    assert "dont 1 case effacée à la main" in run("expliquer", bilan, "G.2!GENERAL.C01").out
+
+
+def test_a_damaged_side_file_is_no_dead_end(run: Run, classeur: Path, tmp_path: Path):
+    bilan = tmp_path / "bilan.xlsx"
+    module(run, classeur, bilan)
+    bilan.with_name("bilan.sources.json").write_text("{", encoding="utf-8")
+    ran = module(run, classeur, bilan, "--mettre-a-jour")
+    assert ran.code == 3
+    assert "déplacez-le" in ran.err
+    bilan.with_name("bilan.sources.json").rename(tmp_path / "abime.json")
+    assert module(run, classeur, bilan, "--mettre-a-jour").code in (0, 1)
+
+
+def test_a_value_refused_in_the_bilan_is_no_dead_end(run: Run, classeur: Path, tmp_path: Path):
+    bilan = tmp_path / "bilan.xlsx"
+    module(run, classeur, bilan)
+    lu = check(bilan)[0].usable()
+    rempli = openpyxl.load_workbook(bilan)
+    place = lu.places[DIPLOMES]
+    rempli[place.sheet][place.address] = "beaucoup"
+    rempli.save(bilan)
+    rempli.close()
+    ran = module(run, classeur, bilan, "--mettre-a-jour")
+    assert ran.code == 1
+    assert "--partiel" not in ran.err
+    assert "effacez-les du bilan" in ran.err
 
 
 def test_what_cannot_be_explained_says_why(run: Run, classeur: Path, tmp_path: Path):

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 import numpy as np
 
-from processors.agents.agregation.agregat import Agregat, NonFourni, SansCase, Sources
+from processors.agents.agregation.agregat import Agregat, Cause, NonFourni, SansCase, Sources
 from processors.agents.agregation.moteur import appliquer, sources, valeurs
 from processors.agents.agregation.questions import OUI, poser_questions, reponses_collectivite, sans_objet
 from processors.agents.agregation.regles import Question, Regle, lire_questions, lire_regles
 from processors.agents.agregation.vues import Vues
-from processors.agents.donnees import Donnees
+from processors.agents.donnees import LIGNE, Donnees
 from schemas.model import COLLECTIVITE, Questionnaire
 from schemas.registers import Register
 from schemas.registers_reader import register
@@ -52,6 +53,8 @@ def agreger(donnees: Donnees, modules: tuple[str, ...] | None = None, fiches: Re
         non_fournis=tuple(_non_fournis(questionnaire, tableaux, resultat.couverts, reponses.keys() | fermees)),
         etpr_absents=_etpr_absents(vues),
         agents=len(vues.agents),
+        numeros=dict(zip(vues.cles, vues.agents[LIGNE].tolist(), strict=True)),
+        departs_ecartes=tuple(sorted(set(vues.mouvements.ecartes.index.tolist()))),
     )
 
 
@@ -63,13 +66,16 @@ def _par_tableau(voulues: Iterable[Regle]) -> dict[str, tuple[Regle, ...]]:
 
 
 def _fusionnes(perdues: Iterable[SansCase]) -> Iterable[SansCase]:
-    """The lines without a cell, once per table and field: several measures of a table lose the same ones."""
-    fusion: dict[tuple[str, str], SansCase] = {}
+    """The lines without a cell, once per table, field and cause: several measures of a table lose the same ones."""
+    fusion: dict[tuple[str, str, Cause, str], SansCase] = {}
     for une in perdues:
-        avant = fusion.get((une.tableau, une.champ))
-        cles = tuple(dict.fromkeys([*(avant.agents if avant else ()), *une.agents]))
-        fusion[une.tableau, une.champ] = SansCase(
-            une.tableau, une.champ, max(une.lignes, avant.lignes if avant else 0), cles
+        quoi = (une.tableau, une.champ, une.cause, une.feuille)
+        avant = fusion.get(quoi, une)
+        fusion[quoi] = replace(
+            une,
+            lignes=max(une.lignes, avant.lignes),
+            agents=tuple(dict.fromkeys([*avant.agents, *une.agents])),
+            numeros=tuple(sorted({*avant.numeros, *une.numeros})),
         )
     return fusion.values()
 
@@ -97,4 +103,4 @@ def _etpr_absents(vues: Vues) -> tuple[str, ...]:
     return tuple(vues.cles[rang] for rang in np.flatnonzero(payes & ~couverts).tolist())
 
 
-__all__ = ["Agregat", "NonFourni", "Question", "Regle", "SansCase", "Sources", "agreger", "modules_demandes"]
+__all__ = ["Agregat", "Cause", "NonFourni", "Question", "Regle", "SansCase", "Sources", "agreger", "modules_demandes"]

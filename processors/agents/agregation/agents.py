@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from processors.agents.agregation.tranches import en_tranches
-from processors.agents.donnees import Donnees
+from processors.agents.donnees import LIGNE, Donnees
 from schemas.model import Nomenclature, Questionnaire
 from schemas.registers import KEY
 
@@ -23,8 +23,8 @@ def fiches_agents(donnees: Donnees, questionnaire: Questionnaire) -> pd.DataFram
     """One line per agent. An agent written on several lines (several posts) keeps the one with most hours, then the
     oldest entry (S1-063, S1-064).
     """
-    agents = _un_par_personne(donnees["agents"])
-    agents = agents.reset_index(drop=True)
+    agents = une_ligne_par_personne(donnees["agents"], questionnaire)
+    agents = agents.assign(**{LIGNE: agents.index.to_numpy()}).reset_index(drop=True)
     for feuille in ("handicap", "gpeec"):
         details = donnees[feuille].dropna(subset=[KEY]).drop_duplicates(KEY)
         agents = agents.merge(details, on=KEY, how="left")
@@ -37,6 +37,10 @@ def fiches_agents(donnees: Donnees, questionnaire: Questionnaire) -> pd.DataFram
         "tranche_age": _tranches(nomenclatures["tranches_age"], questionnaire.year - agents["naissance"].dt.year),
         "contrat": agents["type_contrat"].where(agents["cdi"] != "OUI", "CDI"),
         "quotite": agents["quotite"].where(agents["temps_plein"] != "OUI", "TPLEIN"),
+        "tranche_tnc": agents["tranche_tnc"].where(
+            agents["tranche_tnc"].notna() | (agents["temps_complet"] != "NON"),
+            _tranches(nomenclatures["quotites_temps_non_complet"], agents["duree_hebdo"]),
+        ),
         "fp_origine": agents["fp_origine"].where(agents["fp_origine"].notna(), "FPT"),
         "cadre_detachement": _cadre_detachement(agents, nomenclatures["grades_detachement"]),
         "emploi_fonctionnel": agents["emploi_fonctionnel"].where(agents["sur_emploi_fonctionnel"] == "OUI"),
@@ -62,16 +66,32 @@ def fiches_agents(donnees: Donnees, questionnaire: Questionnaire) -> pd.DataFram
     return agents.assign(**derives)
 
 
-def _un_par_personne(agents: pd.DataFrame) -> pd.DataFrame:
+def une_ligne_par_personne(agents: pd.DataFrame, questionnaire: Questionnaire) -> pd.DataFrame:
+    """The lines that count, one per key: a post held on 31/12 first, then most hours, then the oldest entry.
+
+    Source: S1-063, S1-064.
+    """
     connus = agents[agents[KEY].notna()]
     if not connus[KEY].duplicated().any():
         return connus
-    non_complet = connus["temps_complet"] == "NON"
-    quotite = connus["quotite_exacte"].fillna(100.0) / 100
-    heures = connus["duree_hebdo"].where(non_complet, _TEMPS_COMPLET_HEBDO * quotite).fillna(0.0)
-    ordre = connus.assign(_heures=-heures, _place=np.arange(len(connus)))
-    gardes = ordre.sort_values(["_heures", "date_entree", "_place"], na_position="last").drop_duplicates(KEY)
+    ordre = connus.assign(
+        _quitte=connus["remunere_3112"] != "OUI",
+        _heures=-heures_hebdo(connus, questionnaire),
+        _place=np.arange(len(connus)),
+    )
+    rangees = ordre.sort_values(["_quitte", "_heures", "date_entree", "_place"], na_position="last")
+    gardes = rangees.drop_duplicates(KEY)
     return connus.loc[gardes.sort_values("_place").index]
+
+
+def heures_hebdo(agents: pd.DataFrame, questionnaire: Questionnaire) -> pd.Series[float]:
+    """Weekly hours of each post; those of a temps non complet without them are the lowest of its band."""
+    tranches = questionnaire.nomenclatures["quotites_temps_non_complet"].by_code
+    minima = {code: float(une.attributes.get("minimum") or 0) for code, une in tranches.items()}
+    non_complet = agents["duree_hebdo"].fillna(agents["tranche_tnc"].map(minima)).astype("float64")
+    quotite = agents["quotite_exacte"].fillna(100.0) / 100
+    heures: pd.Series[float] = non_complet.where(agents["temps_complet"] == "NON", _TEMPS_COMPLET_HEBDO * quotite)
+    return heures.fillna(0.0)
 
 
 def _populations(statuts: Nomenclature) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,14 +49,28 @@ class Sources(Mapping[str, tuple[str, ...]]):
         return self._cles
 
 
+class Cause(StrEnum):
+    """Why a line has no cell: the field is blank, holds what the table has no row or column for, or a huge number."""
+
+    VIDE = "vide"
+    SANS_LIGNE = "sans ligne"
+    DEMESURE = "démesuré"
+
+
 @dataclass(frozen=True, slots=True)
 class SansCase:
-    """Lines that a rule counts but cannot place: a field is blank, has no cell there, or is out of all proportion."""
+    """Lines that a rule counts but cannot place, and the field that is the reason.
+
+    `numeros` are the Excel lines of `feuille`: that which holds the field, « Agents » when it is the agent's.
+    """
 
     tableau: str
     champ: str
     lignes: int
     agents: tuple[str, ...]
+    cause: Cause
+    feuille: str
+    numeros: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +89,8 @@ class Agregat:
 
     `valeurs`: the answers by variable code, those of the « Collectivité » sheet included. `sources`: the agents behind
     each figure. `regles`: the rule that gave each table's figures. `etpr_absents`: agents paid in the year for whom
-    no period was entered, so that their ETPR is missing.
+    no period was entered, so that their ETPR is missing. `numeros`: the Excel line of each agent on « Agents ».
+    `departs_ecartes`: the Excel lines of « Mouvements » of the departures that contradict a presence on 31 December.
     """
 
     valeurs: dict[str, Value]
@@ -84,3 +100,5 @@ class Agregat:
     non_fournis: tuple[NonFourni, ...]
     etpr_absents: tuple[str, ...]
     agents: int
+    numeros: Mapping[str, int]
+    departs_ecartes: tuple[int, ...]

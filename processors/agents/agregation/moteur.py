@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
-from processors.agents.agregation.agregat import SansCase, Sources
+from processors.agents.agregation.agregat import Cause, SansCase, Sources
 from processors.agents.agregation.grille import Grille, grille
 from processors.agents.agregation.regles import Mesure, Regle, Zeros
 from processors.agents.agregation.vue import Vue
-from processors.agents.agregation.vues import Vues
+from processors.agents.agregation.vues import DE_LA_FEUILLE, Vues
+from processors.agents.donnees import LIGNE
 from schemas.model import Cell, Kind, Questionnaire
 from schemas.plan import Value
+from schemas.registers import AGENTS
 
 CENT = 100
 """Sums are made of whole hundredths, exactly; a day has two decimals at most, and so has a euro."""
@@ -63,7 +66,7 @@ def _mesurer(vues: Vues, regle: Regle, mesure: Mesure, resultat: Resultat) -> Gr
         nombres = np.nan_to_num(vue.champ(mesure.somme).astype(float), posinf=DEMESURE)
         demesures = masque & (nombres >= DEMESURE)
         if demesures.any():
-            resultat.sans_case.append(_sans_case(vues, regle, mesure.somme, vue.rangs[demesures]))
+            resultat.sans_case.append(_sans_case(vues, regle, mesure.somme, np.flatnonzero(demesures), Cause.DEMESURE))
         poids = _centiemes(np.where(nombres >= DEMESURE, 0.0, nombres))
     comptees = np.flatnonzero(masque & (poids > 0))
     if not len(comptees):
@@ -77,7 +80,7 @@ def _mesurer(vues: Vues, regle: Regle, mesure: Mesure, resultat: Resultat) -> Gr
     perdues = cases < 0
     if perdues.any() and not regle.hors_table:
         champ = next((nom for nom, rangs in axes if (rangs[perdues] < 0).any()), axes[-1][0])
-        resultat.sans_case.append(_sans_case(vues, regle, champ, agents[perdues]))
+        resultat.sans_case += _perdues(vues, regle, champ, comptees[perdues])
     cases, agents, poids = cases[~perdues], agents[~perdues], poids[~perdues]
     if not mesure.somme and not mesure.par_lignes:
         cases, agents = _distincts(cases, agents)
@@ -108,10 +111,23 @@ def _ajouter(resultat: Resultat, cases: Entiers, agents: Entiers, poids: Entiers
     resultat.agents.append(agents)
 
 
-def _sans_case(vues: Vues, regle: Regle, champ: str, agents: Entiers) -> SansCase:
-    """Lines of these agents that cannot be counted, and the field that is the reason."""
-    cles = tuple(vues.cles[rang] for rang in np.unique(agents).tolist())
-    return SansCase(regle.tableau, champ, len(agents), cles)
+def _perdues(vues: Vues, regle: Regle, champ: str, lignes: Entiers) -> Iterator[SansCase]:
+    """The lines without a cell: those where the field is blank, then those where it has no row."""
+    vides = np.asarray(pd.isna(vues[regle.vue].champ(champ)[lignes]), dtype=np.bool_)
+    for cause, lesquelles in ((Cause.VIDE, vides), (Cause.SANS_LIGNE, ~vides)):
+        if lesquelles.any():
+            yield _sans_case(vues, regle, champ, lignes[lesquelles], cause)
+
+
+def _sans_case(vues: Vues, regle: Regle, champ: str, lignes: Entiers, cause: Cause) -> SansCase:
+    """These lines of a view, which cannot be counted, and the field that is the reason."""
+    vue = vues[regle.vue]
+    agents = np.unique(vue.rangs[lignes])
+    feuille, numeros = AGENTS, vues.agents[LIGNE].to_numpy()[agents]
+    if champ in vue.lignes.columns and regle.vue in DE_LA_FEUILLE:
+        feuille, numeros = DE_LA_FEUILLE[regle.vue], np.unique(vue.lignes.index.to_numpy()[lignes])
+    cles = tuple(vues.cles[rang] for rang in agents.tolist())
+    return SansCase(regle.tableau, champ, len(lignes), cles, cause, feuille, tuple(sorted(numeros.tolist())))
 
 
 # Zeros

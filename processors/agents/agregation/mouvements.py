@@ -2,9 +2,10 @@
 
 Sources of the reductions, each tested by its name in `tests/agents/test_regles_faq_mouvements.py`:
 S1-117 (successive contracts: the last movement), S1-119 (disponibilité then retirement: the retirement), S1-120
-(already away before the year: nowhere), S1-121 and S1-122 (congé parental: a departure, then an arrival), S1-125 and
-S1-129 (named stagiaire: an arrival as fonctionnaire), S1-128 (non permanent: no departure), S4-030 (retired on 31/12:
-not a departure), S4-035 (disponibilité d’office: no movement).
+(already away before the year: nowhere), S1-121 and S1-122 (congé parental: a departure, then an arrival), S1-123
+(detachment ended by an integration: a departure, then an arrival, of one day perhaps), S1-125 and S1-129 (named
+stagiaire: an arrival as fonctionnaire), S1-128 (non permanent: no departure), S4-030 (retired on 31/12: not a
+departure), S4-035 (disponibilité d’office: no movement).
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ DISPONIBILITE_OFFICE = "PS013"
 REPRISES = ("MA017", "MA018")
 """Arrivals that end an absence: they are no new contract."""
 
+DECEMBRE, DERNIER_JOUR = 12, 31
 FONCTIONNAIRES, CONTRACTUELS = "fonctionnaires", "contractuels_permanents"
 _SITUATION = ("categorie", "filiere", "cadre_emplois", "temps_complet", "emploi_fonctionnel")
 
@@ -36,7 +38,9 @@ class Mouvements:
     """`arrivees` and `departs` hold one line per movement that counts, with the situation of the agent at that time.
 
     `partis` are the ranks of the agents gone for good at the end of the year; `entrees` gives, by rank of agent, the
-    motive of the last arrival of the year.
+    motive of the last arrival of the year. `ecartes` are the departures that count nowhere because the agent is said
+    to be present on 31 December though no arrival follows; those of 31 December itself are S4-030 and not among them.
+    All keep the Excel lines of the sheet as their index.
     """
 
     arrivees: pd.DataFrame
@@ -45,6 +49,7 @@ class Mouvements:
     promotions: pd.DataFrame
     partis: np.ndarray[tuple[int], np.dtype[np.int64]]
     entrees: pd.Series[str]
+    ecartes: pd.DataFrame
 
 
 def mouvements(
@@ -59,7 +64,7 @@ def mouvements(
         & situes["mouvement_interne"].isna()
         & situes["population"].isin([FONCTIONNAIRES, CONTRACTUELS])
     ]
-    retenus = _retenus(entrees_sorties, agents)
+    retenus, ecartes = _retenus(entrees_sorties, agents)
     titularisations = situes[
         (situes["nature"] == "titularisation")
         & (situes["titularise"] != "NON")
@@ -74,14 +79,15 @@ def mouvements(
         promotions=_promotions(situes),
         partis=_partis(entrees_sorties),
         entrees=arrivees.drop_duplicates("rang", keep="last").set_index("rang")["motif_arrivee"],
+        ecartes=ecartes,
     )
 
 
 def _situes(lignes: pd.DataFrame, agents: pd.DataFrame, annee: int, statuts: Nomenclature) -> pd.DataFrame:
     """The movements of the year in the order of their dates, with the situation of the movement, else the agent's."""
     de_l_annee = lignes[lignes["date"].isna() | (lignes["date"].dt.year == annee)]
-    situes = de_l_annee.assign(ordre=np.arange(len(de_l_annee)))
-    situes = situes.sort_values(["rang", "date", "ordre"], na_position="first", kind="stable")
+    situes = de_l_annee.assign(ordre=np.arange(len(de_l_annee)), du_jour=_ordre_du_jour(de_l_annee, agents))
+    situes = situes.sort_values(["rang", "date", "du_jour", "ordre"], na_position="first", kind="stable")
     rangs = situes["rang"].to_numpy()
     for champ in ("statut", *_SITUATION):
         de_l_agent = pd.Series(agents[champ].to_numpy()[rangs], index=situes.index, dtype="object")
@@ -91,8 +97,21 @@ def _situes(lignes: pd.DataFrame, agents: pd.DataFrame, annee: int, statuts: Nom
     return pd.DataFrame(situes)
 
 
-def _retenus(mouvements: pd.DataFrame, agents: pd.DataFrame) -> pd.DataFrame:
-    """Arrivals and departures that count, once per agent and per story."""
+def _ordre_du_jour(lignes: pd.DataFrame, agents: pd.DataFrame) -> Masque:
+    """Whether a movement comes second in its day, whatever the order of the lines.
+
+    The arrival does, unless it is the last day of movements of an agent who is gone at the end of the year.
+    """
+    entree_sortie = lignes["nature"].isin(["arrivee", "depart"])
+    dernier_jour = lignes["date"].where(entree_sortie).groupby(lignes["rang"]).transform("max")
+    absent = agents["remunere_3112"].to_numpy()[lignes["rang"].to_numpy()] == "NON"
+    fini = absent & (lignes["date"] == dernier_jour).to_numpy(np.bool_)
+    second: Masque = np.where(fini, lignes["nature"] == "depart", lignes["nature"] == "arrivee")
+    return second
+
+
+def _retenus(mouvements: pd.DataFrame, agents: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Arrivals and departures that count, once per agent and per story; departures that contradict a presence."""
     rangs = mouvements["rang"].to_numpy()
     office = mouvements["motif_depart"].isin(DISPONIBILITES) & (
         agents["position_statutaire"].to_numpy()[rangs] == DISPONIBILITE_OFFICE
@@ -105,7 +124,11 @@ def _retenus(mouvements: pd.DataFrame, agents: pd.DataFrame) -> pd.DataFrame:
     present = agents["present"].to_numpy()[rangs]
     paye = agents["paye"].to_numpy()[rangs] | (mouvements["motif_depart"] == RENOUVELLEMENT_POSSIBLE).to_numpy()
     revenu = _suivi_d_une_arrivee(mouvements)
-    return pd.DataFrame(mouvements[~depart | (paye & (revenu | ~present))])
+    dates = mouvements["date"].dt
+    du_31 = ((dates.month == DECEMBRE) & (dates.day == DERNIER_JOUR)).to_numpy(np.bool_)
+    devenu = (mouvements["motif_depart"] == DEVENU_STAGIAIRE).to_numpy()
+    ecartes = mouvements[depart & present & ~revenu & ~du_31 & ~devenu]
+    return pd.DataFrame(mouvements[~depart | (paye & (revenu | ~present))]), pd.DataFrame(ecartes)
 
 
 def _suivi_d_un_depart(mouvements: pd.DataFrame) -> Masque:

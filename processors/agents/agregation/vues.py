@@ -22,6 +22,12 @@ MATERNITE, MALADIE = "ABS006", "ABS001"
 _DUREES = ((0.0, "0"), (0.01, "1-3"), (4.0, "4-21"), (22.0, "22-89"), (90.0, "90"))
 """Days of absence after an accident (R.2), by their first day."""
 
+DE_LA_FEUILLE: Mapping[str, str] = {
+    **{nom: nom for nom in ("periodes", "accidents", "formations", "heures", "remunerations")},
+    **{nom: "mouvements" for nom in ("arrivees", "departs", "titularisations", "promotions")},
+}
+"""Views whose lines are those of one sheet: their index is the Excel line."""
+
 
 class Vues:
     """The views of one collectivité. `agents` has one line per person; the others are built when a rule asks them."""
@@ -32,10 +38,10 @@ class Vues:
         self.agents = fiches_agents(donnees, self.questionnaire)
         self.cles: list[str] = self.agents[KEY].tolist()
         self._index = pd.Index(self.cles, dtype="object")
-        self._mouvements = self._lire_mouvements()
+        self.mouvements = self._lire_mouvements()
         partis = np.zeros(len(self.agents), dtype=np.bool_)
-        partis[self._mouvements.partis] = True
-        entrees = self._mouvements.entrees.reindex(range(len(self.agents)))
+        partis[self.mouvements.partis] = True
+        entrees = self.mouvements.entrees.reindex(range(len(self.agents)))
         self.agents = self.agents.assign(
             parti=partis, mode_entree=entrees.to_numpy(), arrive=entrees.notna().to_numpy()
         )
@@ -203,10 +209,10 @@ _LIGNES: Mapping[str, Callable[[Vues], pd.DataFrame]] = {
     "formations": lambda vues: vues.feuille("formations"),
     "heures": Vues._heures,
     "remunerations": Vues._remunerations,
-    "arrivees": lambda vues: vues._mouvements.arrivees,
-    "departs": lambda vues: vues._mouvements.departs,
-    "titularisations": lambda vues: vues._mouvements.titularisations,
-    "promotions": lambda vues: vues._mouvements.promotions,
+    "arrivees": lambda vues: vues.mouvements.arrivees,
+    "departs": lambda vues: vues.mouvements.departs,
+    "titularisations": lambda vues: vues.mouvements.titularisations,
+    "promotions": lambda vues: vues.mouvements.promotions,
 }
 
 

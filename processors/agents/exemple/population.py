@@ -130,7 +130,7 @@ def _grade(peuple: Population) -> None:
     cadres = seulement(permanent | proche, cadres)
     peuple.fiche["cadre_emplois"] = cadres
     peuple.fiche["filiere"] = peuple.cadres.filieres(cadres)
-    peuple.fiche["categorie"] = peuple.cadres.categories(cadres)
+    peuple.fiche["categorie"] = np.where(permanent | proche, peuple.cadres.categories(cadres), "C")
     peuple.fiche["grade"] = peuple.cadres.grades(seulement(permanent, cadres), peuple.fiche["statut"], tirages)
 
 
