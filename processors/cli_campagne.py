@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from processors.cli_app import command, group
-from processors.cli_files import make_empty_folder, replacing, require_file, require_writable, write
+from processors.cli_files import make_empty_folder, replacing, require_apart, require_file, require_writable, write
 from processors.cli_options import Overwrite, _argument, _output
-from processors.cli_terminal import REFUSED, CommandError, say, working
+from processors.cli_terminal import REFUSED, CommandError, say, warn, working
 
 if TYPE_CHECKING:
     from processors.campaign.base import Campagne
@@ -25,6 +25,12 @@ Base = Annotated[
 ]
 Sirets = Annotated[list[str], typer.Argument(metavar="SIRET", help="SIRET d’une collectivité.")]
 By = Annotated[str, typer.Option("--par", metavar="NOM", help="Qui décide\u00a0: gardé dans l’historique.")]
+Which = Annotated[
+    str,
+    typer.Option(
+        "--fichier", metavar="NOM", help="Le bilan de ce fichier, au lieu de celui en vigueur\u00a0; un seul SIRET."
+    ),
+]
 Why = Annotated[str, typer.Option("--motif", metavar="TEXTE", help="Pourquoi\u00a0: gardé dans l’historique.")]
 
 group("campagne", "Suit la campagne\u00a0: où en est chaque bilan, le valider, le refuser, le transmettre.")
@@ -55,14 +61,24 @@ def _decision(par: str, motif: str) -> Decision:
     return Decision(par.strip(), datetime.now().isoformat(sep=" ", timespec="seconds"), motif.strip())
 
 
-def _decide(path: Path, action: Action, sirets: list[str], decision: Decision) -> None:
-    from processors.campaign.transitions import changer, concernes, exiger
+def _decide(
+    path: Path, action: Action, sirets: list[str], decision: Decision, *, fichier: str, partiel: bool = False
+) -> None:
+    if fichier and len(sirets) != 1:
+        raise CommandError("--fichier va avec un seul SIRET.")
+    from processors.campaign.ecriture import VALIDE
+    from processors.campaign.transitions import changer, concernes, exiger, exiger_lisibles, pertes
 
     with opened(path) as campagne:
         exiger(action, decision)
-        reports = concernes(campagne, action, ["".join(siret.split()) for siret in sirets])
+        reports = concernes(campagne, action, ["".join(siret.split()) for siret in sirets], fichier=fichier)
+        validated = [one for one in reports if action.vers == VALIDE]
+        exiger_lisibles(validated, partiel=partiel)
         with campagne.transaction():
             changer(campagne, action, reports, decision)
+        for one in validated:
+            if one.illisibles:
+                warn(pertes(one))
         for one in reports:
             say(f"{one.siret} ({one.nom})\u00a0: {one.statut} → {action.vers}")
 
@@ -95,6 +111,10 @@ def valider(
     malgre_anomalies: Annotated[
         bool, typer.Option("--malgre-anomalies", help="Valide aussi un bilan à corriger\u00a0; --motif dit pourquoi.")
     ] = False,
+    partiel: Annotated[
+        bool, typer.Option("--partiel", help="Valide même si des valeurs illisibles n’entreront pas dans le txt.")
+    ] = False,
+    fichier: Which = "",
 ) -> None:
     """Valide le bilan en vigueur de collectivités\u00a0: il pourra être transmis."""
     from processors.campaign.transitions import VALIDER, VALIDER_MALGRE
@@ -103,15 +123,16 @@ def valider(
         raise CommandError("Indiquez un ou plusieurs SIRET, ou bien --tous.")
     if tous and malgre_anomalies:
         raise CommandError("--malgre-anomalies se décide bilan par bilan\u00a0: indiquez les SIRET.")
-    _decide(campagne, VALIDER_MALGRE if malgre_anomalies else VALIDER, sirets or [], _decision(par, motif))
+    action = VALIDER_MALGRE if malgre_anomalies else VALIDER
+    _decide(campagne, action, sirets or [], _decision(par, motif), fichier=fichier, partiel=partiel)
 
 
 @command("campagne refuser", 'resultats 21990001600011 --par "A. Martin" --motif "effectifs à revoir"')
-def refuser(campagne: Base, sirets: Sirets, par: By, motif: Why) -> None:
+def refuser(campagne: Base, sirets: Sirets, par: By, motif: Why, fichier: Which = "") -> None:
     """Renvoie à corriger le bilan en vigueur de collectivités."""
     from processors.campaign.transitions import REFUSER
 
-    _decide(campagne, REFUSER, sirets, _decision(par, motif))
+    _decide(campagne, REFUSER, sirets, _decision(par, motif), fichier=fichier)
 
 
 @command("campagne transmettre", 'resultats -o ministere.txt --par "A. Martin"')
@@ -127,8 +148,9 @@ def transmettre(
     ecraser: Overwrite = False,
 ) -> None:
     """Écrit le txt groupé des bilans validés, pour le ministère, et les marque transmis."""
+    require_apart((campagne,), (sortie,))
     require_writable(sortie, ecraser, (".txt",))
-    from processors.campaign.transitions import TRANSMETTRE, changer, concernes
+    from processors.campaign.transitions import TRANSMETTRE, changer, concernes, pertes
     from processors.campaign.transmission import txt_groupe
     from processors.report.mots import pluriel
 
@@ -138,6 +160,9 @@ def transmettre(
             changer(base, TRANSMETTRE, reports, _decision(par, motif))
             with working("Écriture du fichier groupé…"):
                 write(sortie, txt_groupe(base, reports))
+    for one in reports:
+        if one.illisibles:
+            warn(pertes(one))
     say(f"Fichier écrit\u00a0: {sortie} ({pluriel(len(reports), 'bilan transmis', 'bilans transmis')})")
 
 
@@ -167,6 +192,7 @@ def requete(
     ecraser: Overwrite = False,
 ) -> None:
     """Donne le résultat d’une requête prête à l’emploi."""
+    require_apart((campagne,), (sortie,))
     if sortie is not None:
         require_writable(sortie, ecraser, (".xlsx", ".csv"))
     from processors.campaign.requetes import classeur, colonnes, csv_de, executer, requetes

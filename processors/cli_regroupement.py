@@ -9,7 +9,7 @@ import typer
 
 from processors.cli_app import command
 from processors.cli_campagne import Base, opened
-from processors.cli_files import replacing, require_file, require_writable, write
+from processors.cli_files import replacing, require_apart, require_file, require_writable, write
 from processors.cli_options import Modules, Name, Overwrite, Partial, Siret, _argument, _output
 from processors.cli_terminal import REFUSED, CommandError, say, warn, working
 
@@ -55,6 +55,7 @@ def consolider(
     mouvements entre collectivités sont listés dans un second classeur, nommé comme le premier suivi de « -a-decider ».
     """
     journal = sortie.with_name(f"{sortie.stem}{JOURNAL}.xlsx")
+    require_apart(fichiers, (sortie, journal))
     for path in (sortie, journal):
         require_writable(path, ecraser, (".xlsx",))
     from processors import cli_conversion as conversion
@@ -112,6 +113,7 @@ def comparer(
     Médiane, quartiles et rang des ratios usuels, d’après les bilans valides de la campagne. Une strate trop petite, ou
     qu’une collectivité domine, n’est pas publiée.
     """
+    require_apart((campagne,), (sortie, csv))
     require_writable(sortie, ecraser, (".xlsx",))
     if csv is not None:
         require_writable(csv, ecraser, (".csv",))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version as software_version
@@ -29,7 +29,11 @@ class CampagneImpossible(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Recu:
-    """One line of `suivi`: where a received report is."""
+    """One line of `suivi`: where a received report is.
+
+    `valide`: its last status says so. `refuse`: the centre de gestion sent it back. `dernier`: the last that was sent.
+    `a_corriger`: the last one is not valid, whether or not an older report stays in force; or no SIRET can be read.
+    """
 
     id: int
     fichier: str
@@ -43,12 +47,16 @@ class Recu:
     verdict: str
     bloquants: int
     alertes: int
+    illisibles: int
     statut: str
     depuis: str
     par: str
     motif: str
     valide: bool
+    refuse: bool
+    dernier: bool
     en_vigueur: bool
+    a_corriger: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +102,14 @@ class Campagne:
             raise
         self.connexion.commit()
 
-    def enregistrer(self, receptions: Iterable[Reception]) -> int:
+    def enregistrer(self, receptions: Iterable[Reception], remplacees: Collection[int] = ()) -> int:
         """Add receptions in their order, in one transaction; those known already (sha256 and rank) are left out.
 
+        `remplacees`: numbers of receptions taken out first; a new one of the same content and rank takes their number.
         Return how many are new.
         """
         with self.transaction():
-            return enregistrer(self.connexion, list(receptions))
+            return enregistrer(self.connexion, list(receptions), remplacees)
 
     def connues(self) -> set[tuple[str, int]]:
         """The receptions that are in, by SHA-256 and rank."""

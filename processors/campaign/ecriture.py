@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import count
 from typing import Any
 
 import duckdb
@@ -14,17 +15,21 @@ from processors.findings import Severity, Verdict
 CONTROLE = "contrôle"
 RECU, A_CORRIGER, ACCEPTE, VALIDE, TRANSMIS = STATUTS = ("reçu", "à corriger", "accepté", "validé", "transmis")
 _COUNT_TYPES = (int, float)
+_DETAILS = ("valeurs", "constats", "justifications", "transitions")
 
 
-def enregistrer(connexion: duckdb.DuckDBPyConnection, receptions: Sequence[Reception]) -> int:
+def enregistrer(
+    connexion: duckdb.DuckDBPyConnection, receptions: Sequence[Reception], remplacees: Collection[int] = ()
+) -> int:
     """Add the receptions that are not known yet, in their order; return how many. The caller holds the transaction."""
+    numbers = count(_first(connexion))
+    freed = _take_out(connexion, remplacees)
     new = _new(connexion, receptions)
     if not new:
         return 0
-    first = _first(connexion)
-    numbered = list(enumerate(new, start=first))
+    numbered = [(freed.get(_key(one)) or next(numbers), one) for one in new]
     connexion.executemany(
-        f"INSERT INTO receptions VALUES ({', '.join('?' * 17)})", [_row(number, one) for number, one in numbered]
+        f"INSERT INTO receptions VALUES ({', '.join('?' * 18)})", [_row(number, one) for number, one in numbered]
     )
     _insert(connexion, "valeurs", _values(numbered))
     _insert(connexion, "constats", _findings(numbered))
@@ -33,18 +38,36 @@ def enregistrer(connexion: duckdb.DuckDBPyConnection, receptions: Sequence[Recep
     return len(new)
 
 
+def _key(one: Reception) -> tuple[str, int]:
+    """A content counts once, a file without a digest once by its name."""
+    return one.sha256 or one.fichier, one.rang
+
+
+def _take_out(connexion: duckdb.DuckDBPyConnection, numbers: Collection[int]) -> dict[tuple[str, int], int]:
+    """Take receptions out of every table; return their numbers by key."""
+    chosen = list(numbers)
+    if not chosen:
+        return {}
+    rows = connexion.execute(
+        "SELECT sha256, fichier, rang, id FROM receptions WHERE list_contains(?, id)", [chosen]
+    ).fetchall()
+    for table, column in (("receptions", "id"), *((name, "reception") for name in _DETAILS)):
+        connexion.execute(f"DELETE FROM {table} WHERE list_contains(?, {column})", [chosen])
+    return {(sha256 or fichier, rang): number for sha256, fichier, rang, number in rows}
+
+
 def _first(connexion: duckdb.DuckDBPyConnection) -> int:
     row = connexion.execute("SELECT coalesce(max(id), 0) + 1 FROM receptions").fetchone()
     return int(row[0]) if row else 1
 
 
 def _new(connexion: duckdb.DuckDBPyConnection, receptions: Sequence[Reception]) -> list[Reception]:
-    """Those that are not in yet: a content counts once, a file without a digest once by its name."""
+    """Those that are not in yet."""
     rows = connexion.execute("SELECT sha256, fichier, rang FROM receptions").fetchall()
     known = {(sha256 or fichier, rang) for sha256, fichier, rang in rows}
     found = []
     for one in receptions:
-        key = (one.sha256 or one.fichier, one.rang)
+        key = _key(one)
         if key not in known:
             known.add(key)
             found.append(one)
@@ -69,6 +92,7 @@ def _row(number: int, one: Reception) -> list[object]:
         one.verdict,
         one.compte(Severity.BLOQUANT),
         one.compte(Severity.ALERTE),
+        one.illisibles,
         list(one.livrables),
     ]
 

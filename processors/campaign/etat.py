@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from processors.campaign.base import Campagne, CampagneImpossible
+from processors.campaign.base import Campagne, CampagneImpossible, Recu
 from processors.campaign.ecriture import STATUTS
 from processors.report.mots import jour, pluriel
 
@@ -23,9 +23,13 @@ def avancement(campagne: Campagne) -> Iterator[str]:
     for status in STATUTS:
         if counts[status]:
             yield f"  {status:<12}{counts[status]:>6}"
+    waiting = [one for one in reports if one.siret and one.a_corriger and not one.en_vigueur]
+    if waiting:
+        said = pluriel(len(waiting), "dernier envoi à corriger", "derniers envois à corriger")
+        yield f"  {said}, un bilan plus ancien restant en vigueur\u00a0: {_named(waiting)}"
     if anonymous:
         unread = pluriel(len(anonymous), "fichier sans SIRET lisible", "fichiers sans SIRET lisible")
-        yield f"  {unread}\u00a0: {', '.join(one.fichier for one in anonymous[:5])}{'…' if len(anonymous) > 5 else ''}"
+        yield f"  {unread}\u00a0: {_named(anonymous)}"
     ((expected,),) = campagne.lignes("SELECT count(*) FROM attendus")
     if expected:
         missing = len(campagne.manquants())
@@ -33,6 +37,16 @@ def avancement(campagne: Campagne) -> Iterator[str]:
             f"{pluriel(expected, 'collectivité attendue', 'collectivités attendues')}, "
             f"dont {missing} sans aucun envoi (requête «\u00a0manquants\u00a0»)."
         )
+
+
+def _named(reports: Sequence[Recu]) -> str:
+    return ", ".join(one.fichier for one in reports[:5]) + ("…" if len(reports) > 5 else "")
+
+
+def _standing(one: Recu) -> str:
+    if one.en_vigueur:
+        return ", en vigueur"
+    return ", dernier envoi à corriger" if one.a_corriger else ""
 
 
 def histoire(campagne: Campagne, siret: str) -> Iterator[str]:
@@ -46,7 +60,7 @@ def histoire(campagne: Campagne, siret: str) -> Iterator[str]:
     yield f"{siret} – {reports[-1].nom}"
     for one in reports:
         place = f", bilan n° {one.rang} du fichier" if one.rang > 1 else ""
-        yield f"{one.fichier}{place}, {one.verdict}{', en vigueur' if one.en_vigueur else ''}"
+        yield f"{one.fichier}{place}, {one.verdict}{_standing(one)}"
         query = "SELECT le::VARCHAR, statut, par, motif FROM transitions WHERE reception = ? ORDER BY ordre"
         for when, status, who, why in campagne.lignes(query, [one.id]):
             yield f"  {jour(when)} {when[11:16]}  {status:<12}{who}{f' – {why}' if why else ''}"

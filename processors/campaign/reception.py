@@ -38,7 +38,7 @@ class Reception:
 
     `fichier`: its path in the folder of the lot (`archive.zip/member.xlsx`); `rang`: place in a grouped txt, from 1.
     `recu_le`: ISO date. `valeurs`: what may be kept, by variable code (`conservables`); never a personal field.
-    `livrables`: paths of what was written for the sender.
+    `livrables`: paths of what was written for the sender. `illisibles`: how many values could not be read or kept.
     """
 
     fichier: str
@@ -58,6 +58,7 @@ class Reception:
     valeurs: Mapping[str, Value] = field(default_factory=dict)
     justifications: Mapping[str, str] = field(default_factory=dict)
     livrables: tuple[str, ...] = ()
+    illisibles: int = 0
 
     @property
     def valide(self) -> bool:
@@ -110,7 +111,24 @@ def de_controle(
         valeurs={code: answers.values[code] for code in kept},
         justifications=dict(sorted(answers.justifications.items())),
         livrables=tuple(livrables),
+        illisibles=illisibles(checked),
     )
+
+
+def illisibles(checked: Checked) -> int:
+    """How many values of a file are left out of its answers: refused by the schema, or lost by the reading."""
+    lost: set[object] = set(checked.unusable)
+    for found in checked.reading:
+        if found.severity is not Severity.BLOQUANT:
+            continue
+        if not found.cells:
+            lost.add((found.code, found.message))
+        lost |= {
+            cell.variable or (cell.sheet, cell.address)
+            for cell in found.cells
+            if cell.value not in (None, "") or cell.variable in checked.raw
+        }
+    return len(lost)
 
 
 @cache

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from processors.campaign.base import Campagne, CampagneImpossible, Recu
 from processors.campaign.ecriture import A_CORRIGER, ACCEPTE, TRANSMIS, VALIDE
 from processors.findings import Verdict
-from processors.report.mots import jour
+from processors.report.mots import jour, pluriel
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ VALIDER_MALGRE = Action("valider", (ACCEPTE, A_CORRIGER), VALIDE, motif=True)
 """A report that keeps blocking anomalies, validated all the same: the reason says why."""
 REFUSER = Action("refuser", (ACCEPTE, VALIDE), A_CORRIGER, motif=True)
 TRANSMETTRE = Action("transmettre", (VALIDE,), TRANSMIS)
+NOTHING = "Rien n’a été changé."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,14 @@ class Decision:
     motif: str = ""
 
 
-def concernes(campagne: Campagne, action: Action, sirets: Sequence[str]) -> list[Recu]:
+def concernes(campagne: Campagne, action: Action, sirets: Sequence[str], *, fichier: str = "") -> list[Recu]:
     """The report in force of each SIRET; without SIRET, every one that the action may take.
 
-    Raise CampagneImpossible when a SIRET has no report, or one that the action cannot take: nothing is done by halves.
+    `fichier`: the report of this file instead, the only SIRET's. Raise CampagneImpossible when a SIRET has no report,
+    or one that the action cannot take: nothing is done by halves.
     """
+    if fichier:
+        return [_named(campagne, action, sirets[0], fichier)]
     reports: dict[str, list[Recu]] = {}
     for one in campagne.receptions():
         if one.en_vigueur:
@@ -51,9 +55,55 @@ def concernes(campagne: Campagne, action: Action, sirets: Sequence[str]) -> list
     if unknown := [siret for siret in sirets if siret not in reports]:
         raise CampagneImpossible(f"Aucun bilan reçu pour le SIRET {', '.join(unknown)}.")
     chosen = [one for siret in dict.fromkeys(sirets) for one in reports[siret]]
-    if refused := [reason for one in chosen if (reason := obstacle(action, one))]:
-        raise CampagneImpossible("\n".join([*refused, "Rien n’a été changé."]))
+    refused = [reason for one in chosen if (reason := obstacle(action, one))]
+    if action is VALIDER_MALGRE:
+        refused += _undecided(campagne, chosen)
+    if refused:
+        raise CampagneImpossible("\n".join([*refused, NOTHING]))
     return chosen
+
+
+def _named(campagne: Campagne, action: Action, siret: str, fichier: str) -> Recu:
+    """The last report of a SIRET in a file, named by its path or by its end. Raise CampagneImpossible."""
+    reports = campagne.receptions(siret)
+    if not reports:
+        raise CampagneImpossible(f"Aucun bilan reçu pour le SIRET {siret}.")
+    found = [one for one in reports if one.fichier == fichier] or [
+        one for one in reports if one.fichier.endswith(f"/{fichier}")
+    ]
+    names = ", ".join(dict.fromkeys(one.fichier for one in found or reports))
+    if len({one.fichier for one in found}) != 1:
+        said = "Plusieurs fichiers de ce SIRET se nomment" if found else "Aucun bilan de ce SIRET ne vient de"
+        raise CampagneImpossible(f"{said} «\u00a0{fichier}\u00a0». Ses fichiers\u00a0: {names}.")
+    chosen = max(found, key=lambda one: (one.recu_le, one.id))
+    if reason := obstacle(action, chosen) or _overtaken(action, chosen, reports):
+        raise CampagneImpossible(f"{reason}\n{NOTHING}")
+    return chosen
+
+
+def _overtaken(action: Action, chosen: Recu, reports: Sequence[Recu]) -> str:
+    """Why validating a report would change nothing: a newer one would stay in force. '' when it would not."""
+    if action.vers != VALIDE:
+        return ""
+    rivals = [one for one in reports if one.en_vigueur and one.valide and one.questionnaire == chosen.questionnaire]
+    newer = [one for one in rivals if (one.recu_le, one.id) > (chosen.recu_le, chosen.id)]
+    if not newer:
+        return ""
+    return (
+        f"{chosen.siret}\u00a0: un bilan plus récent, {newer[0].fichier}, est valide et resterait en vigueur. "
+        "Refusez-le d’abord."
+    )
+
+
+def _undecided(campagne: Campagne, chosen: Sequence[Recu]) -> Iterator[str]:
+    """The SIRET of which both a valid report and a newer faulty one could be meant."""
+    for one in chosen:
+        for last in campagne.receptions(one.siret):
+            if last.a_corriger and last.questionnaire == one.questionnaire and last.id != one.id:
+                yield (
+                    f"{one.siret}\u00a0: le bilan en vigueur est {one.fichier}, le dernier envoi, à corriger, est "
+                    f"{last.fichier}. Dites lequel valider, après --fichier."
+                )
 
 
 def obstacle(action: Action, report: Recu) -> str:
@@ -94,6 +144,19 @@ def changer(campagne: Campagne, action: Action, reports: Sequence[Recu], decisio
             "INSERT INTO transitions SELECT ?, max(ordre) + 1, ?, ?, ?, ? FROM transitions WHERE reception = ?",
             [one.id, action.vers, decision.le, decision.par, decision.motif, one.id],
         )
+
+
+def exiger_lisibles(reports: Sequence[Recu], *, partiel: bool) -> None:
+    """Raise CampagneImpossible when values of a report to validate could not be read, unless `partiel`."""
+    left = [pertes(one) for one in reports if one.illisibles]
+    if left and not partiel:
+        raise CampagneImpossible("\n".join([*left, f"{NOTHING} Ajoutez --partiel pour le valider sans elles."]))
+
+
+def pertes(report: Recu) -> str:
+    """What of a report will not be in the txt, in French."""
+    words = ("valeur illisible n’entre", "valeurs illisibles n’entrent")
+    return f"{report.siret} ({report.nom})\u00a0: {pluriel(report.illisibles, *words)} pas dans le txt."
 
 
 def exiger(action: Action, decision: Decision) -> None:

@@ -13,7 +13,7 @@ import schemas
 from processors.campaign.base import Campagne, CampagneImpossible
 from processors.comparison.declaration import NOWHERE, Declaration, Niveau, Ratio, declaration_de
 from processors.comparison.mesures import Mesures, mesurer
-from processors.comparison.secret import Members, publiables
+from processors.comparison.secret import Members, classables, publiables
 from schemas.expressions.evaluation import Array
 
 QUERY = Path(__file__).with_name("publiables.sql")
@@ -26,7 +26,7 @@ Strate = tuple[str, tuple[int, ...]]
 class Repere:
     """What is published of a stratum for a ratio, rounded. `rang`: place of the authority, 1 the highest.
 
-    A quartile is None in a stratum too small for it.
+    A quartile is None in a stratum too small for it; quartiles and rank are, for everybody, where values are too alike.
     """
 
     collectivites: int
@@ -133,8 +133,18 @@ def strates(declaration: Declaration, mesures: Mesures) -> list[tuple[Strate, Me
     return found
 
 
-def publiees(declaration: Declaration, mesures: Mesures) -> Iterator[tuple[int, Strate, Members]]:
-    """The strata that may be published for each ratio (its rank), with the contributors of each.
+@dataclass(frozen=True)
+class Publiee:
+    """A stratum that is published for a ratio (its rank). `classee`: with its quartiles and ranks."""
+
+    ratio: int
+    strate: Strate
+    members: Members
+    classee: bool
+
+
+def publiees(declaration: Declaration, mesures: Mesures) -> Iterator[Publiee]:
+    """The strata that may be published for each ratio, with the contributors of each.
 
     It depends on the campaign only, never on who asks: two requests cannot be combined.
     """
@@ -142,9 +152,17 @@ def publiees(declaration: Declaration, mesures: Mesures) -> Iterator[tuple[int, 
     for rank, ratio in enumerate(declaration.ratios):
         filled = ~np.isnan(valeurs(ratio, mesures, rank))
         tops, bottoms = mesures.numerateurs[filled, rank], mesures.denominateurs[filled, rank]
-        for place in publiables(declaration.secret, [members[filled] for _, members in every], tops, bottoms):
+        secret, inside, unit = declaration.secret, [members[filled] for _, members in every], pas(ratio)
+        kept = publiables(secret, inside, tops, bottoms, unit)
+        ranked = classables(secret, [inside[place] for place in kept], tops / bottoms, unit)
+        for place, classee in zip(kept, ranked, strict=True):
             strate, members = every[place]
-            yield rank, strate, members & filled
+            yield Publiee(rank, strate, members & filled, classee)
+
+
+def pas(ratio: Ratio) -> float:
+    """One unit of the last decimal printed, as a difference of numerator ÷ denominator."""
+    return float(10.0**-ratio.decimales / abs(ratio.facteur))
 
 
 def reperes(declaration: Declaration, mesures: Mesures, siret: str) -> Mapping[tuple[int, Strate], Repere]:
@@ -154,8 +172,8 @@ def reperes(declaration: Declaration, mesures: Mesures, siret: str) -> Mapping[t
         return {}
     sirets = np.array(mesures.sirets, dtype=object)
     columns: dict[str, list[np.ndarray]] = {name: [] for name in _MEASURES}
-    for number, (rank, _, members) in enumerate(published):
-        count = int(members.sum())
+    for number, one in enumerate(published):
+        rank, members, count = one.ratio, one.members, int(one.members.sum())
         values = valeurs(declaration.ratios[rank], mesures, rank)[members]
         parts = (
             np.full(count, rank),
@@ -172,8 +190,9 @@ def reperes(declaration: Declaration, mesures: Mesures, siret: str) -> Mapping[t
         connexion.register(
             "publiees",
             {
-                "ratio": np.array([rank for rank, _, _ in published]),
+                "ratio": np.array([one.ratio for one in published]),
                 "strate": np.arange(len(published)),
+                "classee": np.array([one.classee for one in published]),
             },
         )
         decimals = np.array([ratio.decimales for ratio in declaration.ratios], dtype=np.int32)
@@ -183,7 +202,7 @@ def reperes(declaration: Declaration, mesures: Mesures, siret: str) -> Mapping[t
             QUERY.read_text(encoding="utf-8"),
             {"siret": siret, "autres": secret.autres_minimum, "part": secret.part_maximale},
         ).fetchall()
-    return {(rank, published[number][1]): Repere(*figures) for rank, number, *figures in rows}
+    return {(rank, published[number].strate): Repere(*figures) for rank, number, *figures in rows}
 
 
 _MEASURES = ("ratio", "strate", "siret", "valeur", "numerateur", "denominateur")

@@ -4,6 +4,9 @@ Published strata overlap and nest: subtracting one from another gives the figure
 the rule is not about each stratum but about their *atoms*: the groups of authorities that belong to the same published
 strata. Any group that unions, intersections and differences of published strata can make is a union of atoms. When
 every atom is safe, so is every such group, whatever is combined with whatever.
+
+A group whose members nearly all have the same value gives this value away with its figures, above all with a rank: the
+first of a group at zero knows that all the others are at zero. Ranks subtract as totals do, hence the same atoms.
 """
 
 from __future__ import annotations
@@ -36,15 +39,38 @@ def _dominated(secret: Secret, figures: Array) -> bool:
     return bool(first > secret.part_maximale * (figures.sum() - second))
 
 
-def publiables(secret: Secret, strata: Sequence[Members], numerators: Array, denominators: Array) -> list[int]:
+def varie(secret: Secret, values: Array, pas: float) -> bool:
+    """Whether the values of a group differ enough for its figures to give away the value of no one.
+
+    Whoever takes itself out must face, among the others, no more than `part_maximale` with one value; values within
+    `pas` (one unit of what is printed) count as one. A union of varied groups is varied.
+    """
+    ordered = np.sort(values)
+    alike = np.searchsorted(ordered, ordered + pas, side="right") - np.arange(len(ordered))
+    return bool(alike.max() <= secret.part_maximale * (len(ordered) - 1))
+
+
+def classables(secret: Secret, published: Sequence[Members], values: Array, pas: float) -> list[bool]:
+    """For each published stratum, whether its rank and its quartiles may be: every atom inside it is varied."""
+    if not published:
+        return []
+    atoms = np.unique(np.column_stack(published), axis=0, return_inverse=True)[1].reshape(-1)
+    alike = [atom for atom in np.unique(atoms) if not varie(secret, values[atoms == atom], pas)]
+    return [not np.isin(atoms[members], alike).any() for members in published]
+
+
+def publiables(
+    secret: Secret, strata: Sequence[Members], numerators: Array, denominators: Array, pas: float
+) -> list[int]:
     """The places of the strata that may be published together, those that come first having priority.
 
-    `strata` have one element per contributor, as `numerators` and `denominators`.
+    `strata` have one element per contributor, as `numerators` and `denominators`; `pas`: see `varie`.
     """
+    values = numerators / denominators
     published: list[int] = []
     atoms = np.zeros(len(numerators), dtype=np.int64)
     for place, members in enumerate(strata):
-        if not members.any():
+        if not members.any() or not varie(secret, values[members], pas):
             continue
         finer = 2 * atoms + members
         touched = np.unique(finer[finer > 0])

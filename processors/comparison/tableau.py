@@ -22,7 +22,8 @@ _BLOCK, _ACROSS = 14, 10
 SECRET = (
     "Secret statistique\u00a0: une strate n’est publiée que si chaque collectivité y voit cinq autres au moins "
     "et si aucune ne pèse plus de 85\u00a0% du total, y compris par différence entre strates publiées. Médiane et "
-    "quartiles sont des moyennes de valeurs voisines\u00a0; un quartile n’est pas publié dans une petite strate."
+    "quartiles sont des moyennes de valeurs voisines\u00a0; un quartile n’est pas publié dans une petite strate. "
+    "Rang et quartiles ne le sont pas non plus quand trop de collectivités ont la même valeur."
 )
 RANK = "Rang 1\u00a0: la valeur la plus élevée."
 

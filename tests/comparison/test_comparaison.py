@@ -9,11 +9,14 @@ from statistics import fmean
 import numpy as np
 import pytest
 import yaml
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from python_calamine import load_workbook
 
 import schemas
 from processors.campaign.base import Campagne, CampagneImpossible, ouvrir
 from processors.campaign.reception import Reception
+from processors.campaign.transitions import REFUSER, Decision, changer, concernes
 from processors.comparison.comparaison import Comparaison, Repere, comparer, publiees, reperes, valeurs
 from processors.comparison.declaration import declaration_de
 from processors.comparison.mesures import Mesures, mesurer
@@ -86,7 +89,7 @@ def test_a_small_stratum_is_withheld_and_cannot_be_subtracted(base: Path) -> Non
         compared = comparer(campagne, siret(22), ["population", "type", "ensemble"])
         line = compared.lignes[PAYROLL]
         mesures = mesurer(campagne, REC, DECLARED)
-        families = [members for rank, _, members in publiees(DECLARED, mesures) if rank == PAYROLL]
+        families = [one.members for one in publiees(DECLARED, mesures) if one.ratio == PAYROLL]
     assert line.reperes[0] is None
     sizes = sorted(int(members.sum()) for members in families)
     assert 27 in sizes
@@ -130,6 +133,70 @@ def test_no_published_figure_is_the_value_of_one_authority(count: int) -> None:
     assert (found.q1 is None) == (found.q3 is None)
     assert sum(map(len, windows)) == len(set().union(*windows)), "no value serves twice"
     assert set().union(*windows) <= set(range(count))
+
+
+@settings(max_examples=8)
+@example(bands=[(12, 0.4), (8, 1.0)], seed=1)
+@example(bands=[(6, 0.8), (9, 0.4), (7, 1.0)], seed=2)
+@given(
+    bands=st.lists(st.tuples(st.integers(4, 14), st.sampled_from([0.4, 0.8, 1.0])), min_size=1, max_size=3),
+    seed=st.integers(0, 10**6),
+)
+def test_no_rank_gives_away_the_value_of_the_others(bands: list[tuple[int, float]], seed: int) -> None:
+    """Each authority subtracts its ranks: if none stands above it in a group, the others lie between zero and it.
+
+    That must leave them room: never may it conclude that they are all at its own value, known to be the least.
+    """
+    random = np.random.default_rng(seed)
+    alone = replace(DECLARED, ratios=(DECLARED.ratios[PAYROLL],))
+    band = np.repeat(np.arange(len(bands)), [size for size, _ in bands]).astype(np.intp)
+    count = len(band)
+    zeros = np.array([share for _, share in bands])[band]
+    costs = np.where(random.random(count) < zeros, 0.0, random.uniform(0, 900, count))
+    axes = {axis: np.zeros(count, dtype=np.intp) for axis in DECLARED.axes}
+    axes |= {"population": band, "type": (band > 0).astype(np.intp)}
+    names = tuple(siret(number) for number in range(count))
+    mesures = Mesures(names, costs[:, None], np.full((count, 1), 1000.0), axes)
+    inside = {one.strate: one.members for one in publiees(alone, mesures)}
+    unit = 10.0 ** -alone.ratios[0].decimales
+    own = valeurs(alone.ratios[0], mesures, 0)
+    asking = np.unique(np.column_stack([band, own <= unit]), axis=0, return_index=True)[1]
+    for place, name in ((one, names[one]) for one in asking):
+        told = {
+            strate: one.rang
+            for (_, strate), one in reperes(alone, mesures, name).items()
+            if one.rang is not None and inside[strate][place]
+        }
+        for strate, rank in told.items():
+            taken = [(inside[other], smaller) for other, smaller in told.items()]
+            for other, smaller in [(np.zeros(count, dtype=np.bool_), 1), *taken]:
+                group = inside[strate] & ~other
+                if group.any() and (other <= inside[strate]).all():
+                    above = rank - smaller
+                    assert above == (own[group] > own[place]).sum()
+                    assert above > 0 or own[place] > unit
+
+
+def test_a_group_at_one_value_is_published_for_nobody(tmp_path: Path) -> None:
+    same = [authority(number, cost=500) for number in range(1, 21)]
+    with campaign(tmp_path / "c.duckdb", same) as campagne:
+        for number in (1, 12):
+            assert payroll(comparer(campagne, siret(number), ["ensemble", "population"]))[1] == (None, None)
+
+
+def test_a_refused_report_is_neither_compared_nor_counted(tmp_path: Path) -> None:
+    with campaign(tmp_path / "c.duckdb", [authority(number) for number in range(1, 21)]) as campagne:
+        changer(
+            campagne,
+            REFUSER,
+            concernes(campagne, REFUSER, [siret(4)]),
+            Decision("A", "2020-04-01 10:30:00", "à revoir"),
+        )
+        _, (found,) = payroll(comparer(campagne, siret(3), ["ensemble"]))
+        assert found is not None
+        assert found.collectivites == 19
+        with pytest.raises(CampagneImpossible, match="Aucun bilan valide"):
+            comparer(campagne, siret(4), ["ensemble"])
 
 
 def test_blank_is_not_zero(base: Path) -> None:

@@ -11,11 +11,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from processors.comparison.declaration import Secret
-from processors.comparison.secret import Members, publiables, sur
+from processors.comparison.secret import Members, classables, publiables, sur, varie
 from schemas.expressions.evaluation import Array
 
 SECRET = Secret(autres_minimum=5, part_maximale=0.85)
 SMALLEST = SECRET.autres_minimum + 1
+PAS = 1e-9
 
 
 def even(count: int) -> tuple[Array, Array]:
@@ -30,7 +31,7 @@ def members(count: int, chosen: Sequence[int]) -> Members:
 
 
 def published(strata: Sequence[Members], numerators: Array, denominators: Array) -> list[Members]:
-    return [strata[place] for place in publiables(SECRET, strata, numerators, denominators)]
+    return [strata[place] for place in publiables(SECRET, strata, numerators, denominators, PAS)]
 
 
 def combinations(family: Sequence[Members]) -> set[frozenset[int]]:
@@ -128,3 +129,39 @@ def test_no_weighted_sum_of_published_totals_concerns_one_or_two(blocks: int, nu
     for size in (1, 2):
         for group in itertools.combinations(range(count), size):
             assert np.linalg.matrix_rank(np.delete(matrix, group, axis=1)) == rank, group
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([0.0] * 20, False),
+        ([12.5] * 20, False),
+        ([0.0] * 5 + [3.0], False),
+        ([0.0] * 19 + [3.0], False),
+        ([0.0] * 4 + [1.0, 3.0], True),
+        ([0.0] * 16 + [1.0, 2.0, 3.0, 4.0], True),
+        ([0.049, 0.051, 0.052, 0.05, 0.048, 0.051], False),
+    ],
+)
+def test_values_nearly_all_alike_are_not_published(values: list[float], expected: bool) -> None:
+    figures = np.array(values)
+    assert varie(SECRET, figures, 0.1) is expected
+    whole = [members(len(values), range(len(values)))]
+    assert bool(publiables(SECRET, whole, figures + 1e-6, np.ones(len(values)), 0.1)) <= expected
+
+
+def test_ranks_are_withheld_where_their_difference_isolates_a_group_at_one_value() -> None:
+    """Who has the same rank among the twenty as among the twenty-eight knows that the eight others are below it."""
+    values = np.concatenate([np.arange(1.0, 21), np.zeros(8)])
+    whole, part = members(28, range(28)), members(28, range(20))
+    assert classables(SECRET, [whole], values, 0.1) == [True]
+    assert classables(SECRET, [whole, part], values, 0.1) == [False, True]
+
+
+@settings(max_examples=60)
+@given(sizes=st.lists(st.integers(6, 12), min_size=1, max_size=4), seed=st.integers(0, 10**6))
+def test_a_union_of_varied_groups_is_varied(sizes: list[int], seed: int) -> None:
+    random = np.random.default_rng(seed)
+    groups = [random.integers(0, 3, size).astype(float) for size in sizes]
+    assume(all(varie(SECRET, group, 0.1) for group in groups))
+    assert varie(SECRET, np.concatenate(groups), 0.1)

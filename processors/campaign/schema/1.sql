@@ -2,8 +2,8 @@ CREATE TABLE versions (
     objet VARCHAR NOT NULL,
     version VARCHAR NOT NULL
 );
-COMMENT ON TABLE versions IS 'Versions : du format de la base, et du logiciel qui l’a créée.';
-COMMENT ON COLUMN versions.objet IS '« format » ou « bilan-social »';
+COMMENT ON TABLE versions IS 'Versions : du format de la base, et du logiciel qui l’a créée.';
+COMMENT ON COLUMN versions.objet IS '« format » ou « bilan-social »';
 COMMENT ON COLUMN versions.version IS 'numéro';
 
 CREATE TABLE receptions (
@@ -23,16 +23,17 @@ CREATE TABLE receptions (
     verdict VARCHAR NOT NULL,
     bloquants INTEGER NOT NULL,
     alertes INTEGER NOT NULL,
+    illisibles INTEGER NOT NULL,
     livrables VARCHAR[] NOT NULL
 );
-COMMENT ON TABLE receptions IS 'Un bilan reçu par ligne, dans l’ordre d’enregistrement. Une ligne ne change jamais.';
+COMMENT ON TABLE receptions IS 'Un bilan reçu par ligne, dans l’ordre d’enregistrement. Une ligne ne change jamais, sauf celle d’un fichier refusé pour une cause technique (délai, mémoire, arrêt brutal, erreur interne), que le lot repris traite de nouveau.';
 COMMENT ON COLUMN receptions.id IS 'numéro d’ordre, à partir de 1';
-COMMENT ON COLUMN receptions.fichier IS 'chemin dans le dossier reçu ; « archive.zip/bilan.xlsx » dans une archive';
+COMMENT ON COLUMN receptions.fichier IS 'chemin dans le dossier reçu ; « archive.zip/bilan.xlsx » dans une archive';
 COMMENT ON COLUMN receptions.sha256 IS 'empreinte du fichier';
 COMMENT ON COLUMN receptions.rang IS 'rang du bilan dans un txt groupé, 1 sinon';
 COMMENT ON COLUMN receptions.taille IS 'taille du fichier, en octets';
 COMMENT ON COLUMN receptions.recu_le IS 'date de réception';
-COMMENT ON COLUMN receptions.siret IS 'SIRET de la collectivité ; vide s’il n’a pas pu être lu';
+COMMENT ON COLUMN receptions.siret IS 'SIRET de la collectivité ; vide s’il n’a pas pu être lu';
 COMMENT ON COLUMN receptions.nom IS 'nom de la collectivité';
 COMMENT ON COLUMN receptions.type_collectivite IS 'code du type de collectivité (CCN, DEP…)';
 COMMENT ON COLUMN receptions.questionnaire IS 'édition du questionnaire (rec2019)';
@@ -42,6 +43,7 @@ COMMENT ON COLUMN receptions.modules IS 'modules du bilan (rec, rassct…)';
 COMMENT ON COLUMN receptions.verdict IS 'accepté, accepté avec alertes, à corriger, rejeté';
 COMMENT ON COLUMN receptions.bloquants IS 'nombre d’anomalies bloquantes';
 COMMENT ON COLUMN receptions.alertes IS 'nombre d’alertes';
+COMMENT ON COLUMN receptions.illisibles IS 'nombre de valeurs illisibles ou refusées, qui n’entrent ni dans la base ni dans le txt';
 COMMENT ON COLUMN receptions.livrables IS 'fichiers produits pour l’expéditeur (txt, rapport, copie annotée, message)';
 
 CREATE TABLE valeurs (
@@ -83,8 +85,8 @@ COMMENT ON COLUMN constats.code IS 'code de l’anomalie ou du contrôle';
 COMMENT ON COLUMN constats.gravite IS 'bloquant, alerte, information';
 COMMENT ON COLUMN constats.message IS 'ce qui ne va pas';
 COMMENT ON COLUMN constats.remede IS 'ce qu’il faut faire';
-COMMENT ON COLUMN constats.indicateur IS 'indicateur à corriger ; vide si tout le fichier est concerné';
-COMMENT ON COLUMN constats.cellules IS 'cellules à corriger (« feuille!A1 », ou code de la variable)';
+COMMENT ON COLUMN constats.indicateur IS 'indicateur à corriger ; vide si tout le fichier est concerné';
+COMMENT ON COLUMN constats.cellules IS 'cellules à corriger (« feuille!A1 », ou code de la variable)';
 
 CREATE TABLE transitions (
     reception INTEGER NOT NULL,
@@ -94,12 +96,12 @@ CREATE TABLE transitions (
     par VARCHAR NOT NULL,
     motif VARCHAR NOT NULL
 );
-COMMENT ON TABLE transitions IS 'L’histoire de chaque bilan : un changement de statut par ligne, jamais effacé.';
+COMMENT ON TABLE transitions IS 'L’histoire de chaque bilan : un changement de statut par ligne, jamais effacé.';
 COMMENT ON COLUMN transitions.reception IS 'receptions.id';
 COMMENT ON COLUMN transitions.ordre IS 'rang dans l’histoire du bilan, à partir de 1';
 COMMENT ON COLUMN transitions.statut IS 'reçu, à corriger, accepté, validé, transmis';
-COMMENT ON COLUMN transitions.le IS 'quand ; pour les deux premières lignes, la date de réception';
-COMMENT ON COLUMN transitions.par IS 'qui ; « contrôle » pour ce que le contrôle a décidé';
+COMMENT ON COLUMN transitions.le IS 'quand ; pour les deux premières lignes, la date de réception';
+COMMENT ON COLUMN transitions.par IS 'qui ; « contrôle » pour ce que le contrôle a décidé';
 COMMENT ON COLUMN transitions.motif IS 'pourquoi';
 
 CREATE TABLE attendus (
@@ -107,30 +109,42 @@ CREATE TABLE attendus (
     nom VARCHAR NOT NULL,
     type_collectivite VARCHAR NOT NULL
 );
-COMMENT ON TABLE attendus IS 'Les collectivités attendues ; vide si la liste n’a pas été donnée.';
+COMMENT ON TABLE attendus IS 'Les collectivités attendues ; vide si la liste n’a pas été donnée.';
 COMMENT ON COLUMN attendus.siret IS 'SIRET';
 COMMENT ON COLUMN attendus.nom IS 'nom';
 COMMENT ON COLUMN attendus.type_collectivite IS 'code du type de collectivité';
 
 CREATE VIEW suivi AS
 WITH derniere AS (
-    SELECT reception, statut, le, par, motif
+    SELECT reception, ordre, statut, le, par, motif
     FROM transitions
     QUALIFY row_number() OVER (PARTITION BY reception ORDER BY ordre DESC) = 1
 ), etat AS (
     SELECT r.id, r.fichier, r.rang, r.recu_le, r.siret, r.nom, r.type_collectivite, r.questionnaire, r.annee,
-        r.verdict, r.bloquants, r.alertes, d.statut, d.le AS depuis, d.par, d.motif,
-        r.verdict IN ('accepté', 'accepté avec alertes') OR d.statut IN ('validé', 'transmis') AS valide
+        r.verdict, r.bloquants, r.alertes, r.illisibles, d.statut, d.le AS depuis, d.par, d.motif,
+        d.statut IN ('accepté', 'validé', 'transmis') AS valide,
+        d.statut = 'à corriger' AND d.ordre > 2 AS refuse,
+        d.statut = 'accepté' AND r.id IN (SELECT reception FROM constats WHERE code = 'BILAN-SANS-REPONSE') AS vide
     FROM receptions r JOIN derniere d ON d.reception = r.id
+), place AS (
+    SELECT *, siret = '' OR row_number() OVER (envois ORDER BY vide, recu_le DESC, id DESC) = 1 AS dernier,
+        statut = 'accepté' AND coalesce(bool_or(refuse) OVER (
+            envois ORDER BY recu_le DESC, id DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ), false) AS depasse
+    FROM etat
+    WINDOW envois AS (PARTITION BY siret, questionnaire)
 )
-SELECT *, siret <> '' AND row_number() OVER (
-    PARTITION BY siret, questionnaire ORDER BY valide DESC, recu_le DESC, id DESC
-) = 1 AS en_vigueur
-FROM etat;
-COMMENT ON VIEW suivi IS 'Où en est chaque bilan. Le bilan « en vigueur » d’une collectivité est le dernier valide, à défaut le dernier reçu.';
+SELECT * EXCLUDE (depasse, vide), siret <> '' AND row_number() OVER (
+    PARTITION BY siret, questionnaire ORDER BY vide, valide AND NOT depasse DESC, recu_le DESC, id DESC
+) = 1 AS en_vigueur, dernier AND NOT valide AS a_corriger
+FROM place;
+COMMENT ON VIEW suivi IS 'Où en est chaque bilan. Le bilan « en vigueur » d’une collectivité est le dernier valide, à défaut le dernier reçu ; un bilan accepté sans aucune réponse ne remplace jamais un bilan rempli.';
 COMMENT ON COLUMN suivi.statut IS 'dernier statut';
 COMMENT ON COLUMN suivi.depuis IS 'date de ce statut';
 COMMENT ON COLUMN suivi.par IS 'qui l’a donné';
 COMMENT ON COLUMN suivi.motif IS 'pourquoi';
-COMMENT ON COLUMN suivi.valide IS 'vrai si le bilan n’a pas d’anomalie bloquante, ou s’il a été validé';
-COMMENT ON COLUMN suivi.en_vigueur IS 'vrai pour le bilan qui compte ; les autres restent pour mémoire';
+COMMENT ON COLUMN suivi.valide IS 'vrai si le dernier statut est accepté, validé ou transmis';
+COMMENT ON COLUMN suivi.refuse IS 'vrai si le centre de gestion l’a renvoyé à corriger';
+COMMENT ON COLUMN suivi.dernier IS 'vrai pour le dernier envoi de la collectivité, et pour tout fichier sans SIRET';
+COMMENT ON COLUMN suivi.en_vigueur IS 'vrai pour le bilan qui compte ; les autres restent pour mémoire';
+COMMENT ON COLUMN suivi.a_corriger IS 'vrai si le dernier envoi n’est pas valide : à relancer, même quand un bilan plus ancien reste en vigueur';
