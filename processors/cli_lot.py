@@ -12,11 +12,26 @@ import typer
 
 from processors.cli_app import command
 from processors.cli_options import Waivers, _argument, _output
-from processors.cli_terminal import INTERNAL, OK, REFUSED, TO_CORRECT, CommandError, quoted, reason, say, warn, working
+from processors.cli_terminal import (
+    INTERNAL,
+    OK,
+    REFUSED,
+    TO_CORRECT,
+    USAGE,
+    CommandError,
+    quoted,
+    reason,
+    say,
+    warn,
+    working,
+)
 
 if TYPE_CHECKING:
     from processors.batch.attendus import Collectivite
     from processors.batch.lot import Executeur, Fin
+
+NAMED = 5
+"""Files named in a warning."""
 
 Received = Annotated[
     Path, _argument("DOSSIER", "Dossier des fichiers reçus\u00a0: classeurs, .txt, .json, archives .zip.")
@@ -114,7 +129,9 @@ def lot(  # noqa: PLR0913 - one parameter an option
         warn("Ce qui est déjà traité est gardé\u00a0: relancez la même commande avec --reprendre.")
         raise
     except OSError as error:
-        raise CommandError(f"Le lot s’est arrêté\u00a0: {reason(error)}. Relancez-le avec --reprendre.") from error
+        code = USAGE if isinstance(error, PermissionError | NotADirectoryError) else INTERNAL
+        said = f"Le lot s’est arrêté\u00a0: {reason(error)}. Relancez-le avec --reprendre."
+        raise CommandError(said, code) from error
     _conclude(fin, sortie)
 
 
@@ -164,7 +181,23 @@ def _conclude(fin: Fin, resultats: Path) -> None:
     say(f"{received}, dont {pluriel(fin.traites, 'traité', 'traités')} cette fois.")
     for text in bilan(fin):
         say(text)
+    if fin.partis:
+        gone = pluriel(len(fin.partis), "fichier, traité", "fichiers, traités")
+        more = ", …" if len(fin.partis) > NAMED else ""
+        warn(
+            f"Absents du dossier\u00a0: {gone} avant l’interruption ({', '.join(fin.partis[:NAMED])}{more}). "
+            "Ce qui en a été lu compte quand même."
+        )
+    if fin.situation.a_refaire:
+        again = pluriel(fin.situation.a_refaire, "fichier refusé", "fichiers refusés")
+        warn(
+            f"{again} pour une cause qui peut venir de la machine (délai, mémoire, arrêt)\u00a0: une reprise avec "
+            "--reprendre, --delai et --memoire plus grands, les traite de nouveau."
+        )
     say(f"À ouvrir en premier\u00a0: {resultats / 'lot.xlsx'}")
+    if not fin.inventaire.pieces:
+        warn("Aucun fichier à contrôler dans ce dossier\u00a0: vérifiez que c’est bien celui des fichiers reçus.")
+        raise typer.Exit(USAGE)
     codes = {Verdict.REJETE.value: REFUSED, Verdict.A_CORRIGER.value: TO_CORRECT}
     raise typer.Exit(max((codes.get(verdict, OK) for verdict in fin.verdicts), default=OK))
 

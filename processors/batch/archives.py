@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import struct
 import zlib
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from stat import S_ISLNK
+from typing import Self
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
 from processors.batch.pieces import Piece, empreinte, nom_lisible
@@ -23,6 +25,7 @@ _ENCRYPTED = 0x1
 _END = b"PK\x05\x06"
 _END_SIZE = 22
 _LONGEST_COMMENT = 65_535
+_UNDATED = datetime(1980, 1, 1)
 _UNREADABLE = (
     BadZipFile,
     LargeZipFile,
@@ -39,19 +42,21 @@ _UNREADABLE = (
 class LimitesArchive:
     """What an archive may hold. Beyond, it is refused before anything is inflated.
 
-    `repertoire_max` bounds the table of contents (bytes), which is loaded whole; `taux_max` the inflation of one
-    member above `taux_controle_des` bytes.
+    `repertoire_max` bounds the table of contents (bytes), which is loaded whole; `taux_max` the inflation of what
+    takes more than `taux_controle_des` bytes: a member, or the whole archive against the size of its file.
     """
 
-    membres_max: int = 20_000
-    repertoire_max: int = 3_000_000
+    membres_max: int = 2_000
+    repertoire_max: int = 1_000_000
     membre_max: int = Limites().taille_max
-    total_max: int = 4_000_000_000
-    taux_max: int = 500
+    total_max: int = 1_000_000_000
+    taux_max: int = 200
     taux_controle_des: int = 10_000_000
 
 
 LIMITES = LimitesArchive()
+OUVERTES_MAX = 8
+"""Archives kept open at once."""
 
 
 class ArchiveRefusee(Exception):
@@ -75,15 +80,17 @@ def ressemble(chemin: Path, debut: bytes) -> bool:
 
 
 def membres(
-    chemin: Path, fichier: str, ignore: Callable[[str], bool], limites: LimitesArchive = LIMITES
+    chemin: Path, fichier: str, date: str, ignore: Callable[[str], bool], limites: LimitesArchive = LIMITES
 ) -> Iterator[Piece | str]:
     """The pieces of an archive, and the names of the members that `ignore` leaves out.
+
+    `date` is that of the archive, given to the members that have none.
 
     Raise ArchiveRefusee for an archive of which nothing can be read.
     """
     with _ouvrir(chemin, limites) as archive:
         infos = archive.infolist()
-        _refuser_demesuree(infos, limites)
+        _refuser_demesuree(infos, chemin.stat().st_size, limites)
         kept = 0
         for rank, info in enumerate(infos):
             nom = f"{fichier}/{nom_lisible(info.filename)}"
@@ -93,29 +100,58 @@ def membres(
                 yield nom
                 continue
             kept += 1
-            yield _piece(archive, info, chemin, rank, nom, limites)
+            yield _piece(archive, info, Piece(nom, chemin, rank, "", info.file_size, _date(info) or date), limites)
         if not kept:
             raise ArchiveRefusee(finding("ARCHIVE-VIDE"))
 
 
-def octets_du_membre(chemin: Path, rang: int, limites: LimitesArchive = LIMITES) -> bytes:
-    """The content of a member, by its rank. Raise ArchiveRefusee when it can no longer be read."""
-    with _ouvrir(chemin, limites) as archive:
+class Reserve:
+    """The archives in use, kept open: opening one costs as much as it has members. Close it."""
+
+    def __init__(self, limites: LimitesArchive = LIMITES) -> None:
+        self._limites = limites
+        self._ouvertes: OrderedDict[Path, ZipFile] = OrderedDict()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.fermer()
+
+    def fermer(self) -> None:
+        """Close every archive."""
+        while self._ouvertes:
+            self._fermer_une()
+
+    def octets(self, chemin: Path, rang: int) -> bytes:
+        """The content of a member, by its rank. Raise ArchiveRefusee when it can no longer be read."""
+        archive = self._archive(chemin)
         infos = archive.infolist()
-        lu = _lire(archive, infos[rang], limites) if rang < len(infos) else _illisible("elle a changé")
-    if isinstance(lu, Finding):
-        raise ArchiveRefusee(lu)
-    return lu
+        lu = _lire(archive, infos[rang], self._limites) if rang < len(infos) else _illisible("elle a changé")
+        if isinstance(lu, Finding):
+            raise ArchiveRefusee(lu)
+        return lu
+
+    def _archive(self, chemin: Path) -> ZipFile:
+        if chemin not in self._ouvertes:
+            if len(self._ouvertes) == OUVERTES_MAX:
+                self._fermer_une()
+            self._ouvertes[chemin] = _ouvrir(chemin, self._limites)
+        self._ouvertes.move_to_end(chemin)
+        return self._ouvertes[chemin]
+
+    def _fermer_une(self) -> None:
+        """Close the one that was used the longest ago."""
+        self._ouvertes.popitem(last=False)[1].close()
 
 
-def _piece(archive: ZipFile, info: ZipInfo, chemin: Path, rank: int, nom: str, limites: LimitesArchive) -> Piece:
+def _piece(archive: ZipFile, info: ZipInfo, piece: Piece, limites: LimitesArchive) -> Piece:
+    """A member once read: its digest, or why it is refused."""
     lu = _refus(info, limites) or _lire(archive, info, limites)
-    date = _date(info)
     if isinstance(lu, Finding):
-        return Piece(nom, chemin, rank, "", info.file_size, date, lu)
-    if _imbriquee(info.filename, lu):
-        return Piece(nom, chemin, rank, empreinte(lu), len(lu), date, finding("ARCHIVE-IMBRIQUEE"))
-    return Piece(nom, chemin, rank, empreinte(lu), len(lu), date)
+        return replace(piece, refus=lu)
+    nested = finding("ARCHIVE-IMBRIQUEE") if _imbriquee(info.filename, lu) else None
+    return replace(piece, sha256=empreinte(lu), taille=len(lu), refus=nested)
 
 
 def _refus(info: ZipInfo, limites: LimitesArchive) -> Finding | None:
@@ -162,14 +198,21 @@ def _imbriquee(nom: str, octets: bytes) -> bool:
 
 
 def _date(info: ZipInfo) -> str:
+    """The date of a member; '' when it has none, or the one that programs write for want of another."""
     try:
-        return datetime(*info.date_time).isoformat(timespec="seconds")
+        date = datetime(*info.date_time)
     except ValueError:
-        return datetime(1980, 1, 1).isoformat(timespec="seconds")
+        return ""
+    return "" if date == _UNDATED else date.isoformat(timespec="seconds")
 
 
-def _refuser_demesuree(infos: list[ZipInfo], limites: LimitesArchive) -> None:
-    total = sum(info.file_size for info in infos)
+def _refuser_demesuree(infos: list[ZipInfo], taille: int, limites: LimitesArchive) -> None:
+    """Refuse by what the table of contents says, against the size of the file: members may share their bytes."""
+    total = sum(info.file_size for info in infos if _refus(info, limites) is None)  # the others are not inflated
+    if total > limites.taux_controle_des and total > taille * limites.taux_max:
+        raise ArchiveRefusee(
+            _demesuree(f"{total / 1e6:.0f} Mo dans un fichier de {taille / 1e6:.1f} Mo".replace(".", ","))
+        )
     if len(infos) > limites.membres_max:
         raise ArchiveRefusee(_demesuree(f"{len(infos)} fichiers"))
     if total > limites.total_max:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from processors.batch.attendus import Collectivite
 from processors.batch.pieces import propre
 from processors.batch.relances import Relance
 from processors.batch.situation import Bilan, Situation, constats
@@ -63,7 +65,7 @@ class _Styles:
 
 def ecrire_classeur(path: Path, situation: Situation, reminders: Sequence[Relance], base: Campagne) -> None:
     """Write the report. Raise OSError."""
-    with closing(Workbook(str(path), _OPTIONS)) as book:
+    with closing(Workbook(str(path), _OPTIONS | {"tmpdir": str(path.parent)})) as book:
         book.set_properties(
             {
                 "title": "Bilans sociaux reçus",
@@ -74,7 +76,7 @@ def ecrire_classeur(path: Path, situation: Situation, reminders: Sequence[Relanc
         styles = _styles(book)
         _summary(book.add_worksheet("Synthèse"), styles, situation, len(reminders))
         _table(book, "Reçus", styles, _RECEIVED, map(_received, situation.bilans), "Aucun bilan n’a été reçu.")
-        missing = [(one.siret, one.nom, one.courriel) for one in situation.manquants]
+        missing = map(partial(_missing, situation), situation.manquants)
         _table(book, "Manquants", styles, _MISSING, missing, _no_missing(situation))
         wrong = map(_to_correct, situation.a_corriger)
         _table(book, "À corriger", styles, _TO_CORRECT, wrong, "Aucun bilan n’est à corriger.")
@@ -112,8 +114,12 @@ def _summary(sheet: Worksheet, styles: _Styles, situation: Situation, reminders:
         row += 1
     for note in _NOTES:
         row += 1
-        sheet.write_string(row, 0, note, styles.note)
+        sheet.set_row(row, _NOTE_HEIGHT)
+        sheet.merge_range(row, 0, row, 1, note, styles.note)
 
+
+_NOTE_HEIGHT = 32
+"""Points, for two lines: no program fits the height of merged cells by itself."""
 
 _NOTES = (
     "De plusieurs bilans d’une collectivité, le dernier valide compte, à défaut le dernier reçu.",
@@ -148,7 +154,13 @@ _RECEIVED = [
     Colonne("Compte", 9), Colonne("Rapport", 10), Colonne("Txt", 8), Colonne("Copie annotée", 10),
     Colonne("Message", 10),
 ]  # fmt: skip
-_MISSING = [Colonne("SIRET", 17), Colonne("Collectivité", 50), Colonne("Courriel", 40)]
+_MISSING = [
+    Colonne("SIRET", 17),
+    Colonne("Collectivité", 44),
+    Colonne("Courriel", 34),
+    Colonne("Piste", 60),
+    Colonne("Rapport", 10),
+]
 _TO_CORRECT = [
     Colonne("SIRET", 17), Colonne("Collectivité", 34), Colonne("Fichier", 44), Colonne("Reçu le", 12),
     Colonne("Verdict", 14), Colonne("Bloquantes", 11), Colonne("Alertes", 9), Colonne("Rapport", 10),
@@ -169,6 +181,10 @@ _REMINDERS = [
 ]  # fmt: skip
 
 
+def _day(bilan: Bilan) -> str:
+    return jour(bilan.recu_le) if bilan.recu_le else ""
+
+
 def _yes(value: bool) -> str:
     return "oui" if value else "non"
 
@@ -176,7 +192,7 @@ def _yes(value: bool) -> str:
 def _received(bilan: Bilan) -> tuple[object, ...]:
     recu = bilan.recu
     return (
-        recu.fichier, jour(recu.recu_le), recu.siret, recu.nom, recu.verdict, recu.bloquants, recu.alertes, recu.statut,
+        recu.fichier, _day(bilan), recu.siret, recu.nom, recu.verdict, recu.bloquants, recu.alertes, recu.statut,
         _yes(recu.en_vigueur), *_links(bilan), Lien(bilan.livrable("message-", ".txt"), "message"),
     )  # fmt: skip
 
@@ -189,11 +205,19 @@ def _links(bilan: Bilan) -> tuple[Lien, Lien, Lien]:
     )
 
 
+def _missing(situation: Situation, one: Collectivite) -> tuple[object, ...]:
+    lead = situation.pistes.get(one.siret)
+    if lead is None:
+        return one.siret, one.nom, one.courriel
+    said = f"Un fichier illisible est peut-être le sien\u00a0: {lead.recu.fichier}"
+    return one.siret, one.nom, one.courriel, said, Lien(lead.rapport, "rapport")
+
+
 def _to_correct(bilan: Bilan) -> tuple[object, ...]:
     recu = bilan.recu
     report, _, copy = _links(bilan)
     return (
-        recu.siret, recu.nom, recu.fichier, jour(recu.recu_le), recu.verdict, recu.bloquants, recu.alertes, report,
+        recu.siret, recu.nom, recu.fichier, _day(bilan), recu.verdict, recu.bloquants, recu.alertes, report,
         copy, Lien(bilan.livrable("message-", ".txt"), "message"),
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from stat import S_ISREG
 
 from processors.batch.archives import ArchiveRefusee, membres, ressemble
-from processors.batch.pieces import Piece, nom_lisible
+from processors.batch.pieces import SANS_DATE, Piece, nom_lisible
 from processors.findings import finding
 
 _TRANSIENT = ("~$", ".")
@@ -81,13 +81,13 @@ def _fichier(chemin: Path, fichier: str) -> Iterator[Piece | str]:
         yield fichier
         return
     if chemin.is_symlink():
-        yield Piece(fichier, chemin, None, "", 0, _date(0), finding("LIEN-NON-SUIVI"))
+        yield Piece(fichier, chemin, None, "", 0, _date(chemin.lstat().st_mtime), finding("LIEN-NON-SUIVI"))
         return
     try:
         state = chemin.stat()
         read = _condense(chemin) if S_ISREG(state.st_mode) else ("", b"")
     except OSError:
-        yield Piece(fichier, chemin, None, "", 0, _date(0))  # its reading will say why
+        yield Piece(fichier, chemin, None, "", 0, SANS_DATE)  # its reading will say why
         return
     digest, head = read
     date = _date(state.st_mtime)
@@ -95,7 +95,7 @@ def _fichier(chemin: Path, fichier: str) -> Iterator[Piece | str]:
         yield Piece(fichier, chemin, None, digest, state.st_size, date)
         return
     try:
-        yield from membres(chemin, fichier, ignorable)
+        yield from membres(chemin, fichier, date, ignorable)
     except ArchiveRefusee as error:
         yield Piece(fichier, chemin, None, digest, state.st_size, date, error.refus)
 

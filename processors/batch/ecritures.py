@@ -35,7 +35,7 @@ def ligne(bilan: Bilan) -> tuple[object, ...]:
     """One report as a row of `ENTETE_LOT`."""
     recu = bilan.recu
     return (
-        recu.fichier, recu.rang, recu.recu_le, recu.siret, recu.nom, recu.type_collectivite, recu.questionnaire,
+        recu.fichier, recu.rang, bilan.recu_le, recu.siret, recu.nom, recu.type_collectivite, recu.questionnaire,
         recu.annee, recu.verdict, recu.bloquants, recu.alertes, recu.statut, "oui" if recu.en_vigueur else "non",
         bilan.rapport, bilan.livrable("bilan-", ".txt"), bilan.livrable("annote-", ".xlsx"),
         bilan.livrable("message-", ".txt"),
@@ -73,7 +73,8 @@ def _json(situation: Situation, reminders: Iterable[Relance], base: Campagne) ->
         "jour": situation.jour,
         "verdicts": dict(situation.verdicts),
         "attendus": None if situation.attendus is None else len(situation.attendus),
-        "manquants": [asdict(one) for one in situation.manquants],
+        "manquants": [asdict(one) | {"piste": _piste(situation, one.siret)} for one in situation.manquants],
+        "a_refaire": situation.a_refaire,
         "inattendus": [bilan.recu.siret for bilan in situation.inattendus],
         "regles": [asdict(one) for one in situation.enfreintes],
         "doublons": [{"fichier": name, **_constat(found)} for name, found in situation.doublons],
@@ -89,6 +90,12 @@ def _json(situation: Situation, reminders: Iterable[Relance], base: Campagne) ->
         yield comma + json.dumps(row, ensure_ascii=False)
         comma = ",\n"
     yield "\n ]\n}\n"
+
+
+def _piste(situation: Situation, siret: str) -> str | None:
+    """The unreadable file that may be that of a missing collectivité."""
+    lead = situation.pistes.get(siret)
+    return lead.recu.fichier if lead else None
 
 
 def _constat(found: Constat) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from processors.batch.archives import ArchiveRefusee, octets_du_membre
+from processors.batch.archives import ArchiveRefusee, Reserve
 from processors.batch.ouvrier import Tache, preparer, traiter
 from processors.batch.pieces import Piece
 from processors.batch.reglages import Reglages
@@ -45,9 +45,10 @@ def executer(
     Raise BrokenProcessPool when workers cannot even start.
     """
     again: list[Piece] = []
-    yield from _tour(pieces, reglages, travailleurs, travail, again)
-    if again:
-        yield from _tour(again, reglages, max(1, travailleurs // 2), travail, [], essai=ESSAIS)
+    with Reserve() as reserve:
+        yield from _tour(pieces, reglages, travailleurs, travail, reserve, again)
+        if again:
+            yield from _tour(again, reglages, max(1, travailleurs // 2), travail, reserve, [], essai=ESSAIS)
 
 
 def _tour(
@@ -55,6 +56,7 @@ def _tour(
     reglages: Reglages,
     travailleurs: int,
     travail: Callable[[Tache], Rendu],
+    reserve: Reserve,
     again: list[Piece],
     essai: int = 1,
 ) -> Iterator[tuple[Piece, Rendu]]:
@@ -71,7 +73,7 @@ def _tour(
                 waiting.extend(islice(todo, max(0, room - len(waiting))))
                 while waiting and room > 0:
                     piece = waiting.popleft()
-                    tache = preparer_tache(piece, reglages)
+                    tache = preparer_tache(piece, reglages, reserve)
                     if isinstance(tache, Finding):
                         yield piece, refuser(piece, tache, reglages)
                         continue
@@ -106,7 +108,8 @@ def _pool(travailleurs: int, reglages: Reglages) -> ProcessPool:
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     if "forkserver" in methods:
         context.set_forkserver_preload(_PRELOADED)
-    return ProcessPool(max_workers=travailleurs, initializer=preparer, initargs=[reglages.memoire], context=context)
+    given = [reglages.memoire, reglages.brouillons]
+    return ProcessPool(max_workers=travailleurs, initializer=preparer, initargs=given, context=context)
 
 
 def _finis(flying: Iterable[Future[Any]], reglages: Reglages) -> set[Future[Any]]:
@@ -147,13 +150,13 @@ def trop_long(reglages: Reglages) -> Finding:
     return finding("LOT-DELAI-DEPASSE", delai=f"{nombre(reglages.delai)}\u00a0s")
 
 
-def preparer_tache(piece: Piece, reglages: Reglages, *, partage: bool = True) -> Tache | Finding:
+def preparer_tache(piece: Piece, reglages: Reglages, reserve: Reserve, *, partage: bool = True) -> Tache | Finding:
     """The task of a piece, or why it is refused. `partage`: the worker sees the disk of this machine."""
     if piece.refus is not None:
         return piece.refus
     try:
         if piece.membre is not None:
-            return Tache(piece, octets_du_membre(piece.chemin, piece.membre), reglages)
+            return Tache(piece, reserve.octets(piece.chemin, piece.membre), reglages)
         if partage:
             return Tache(piece, None, reglages)
         return Tache(piece, piece.chemin.read_bytes(), reglages)

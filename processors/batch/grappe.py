@@ -6,6 +6,7 @@ long is refused, and its worker restarted.
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -13,8 +14,9 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
+from processors.batch.archives import Reserve
 from processors.batch.executeurs import EN_AVANCE, arrete, preparer_tache, trop_long
-from processors.batch.ouvrier import traiter
+from processors.batch.ouvrier import Tache, traiter
 from processors.batch.pieces import Piece
 from processors.batch.reglages import Reglages
 from processors.batch.rendu import Rendu, refuser
@@ -57,14 +59,15 @@ def executer(client: Any, pieces: Iterable[Piece], reglages: Reglages) -> Iterat
     todo = iter(pieces)
     flying: dict[Any, tuple[Piece, float]] = {}
     ready: deque[tuple[Piece, Rendu]] = deque()
+    reserve = Reserve()
     try:
         while True:
             for piece in islice(todo, max(0, _room(client) - len(flying))):
-                tache = preparer_tache(piece, reglages, partage=False)
+                tache = preparer_tache(piece, reglages, reserve, partage=False)
                 if isinstance(tache, Finding):
                     ready.append((piece, refuser(piece, tache, reglages)))
                 else:
-                    future = client.submit(traiter, tache, pure=False)
+                    future = client.submit(traiter_la, tache, pure=False)
                     flying[future] = (piece, time.monotonic())
             while ready:
                 yield ready.popleft()
@@ -75,7 +78,19 @@ def executer(client: Any, pieces: Iterable[Piece], reglages: Reglages) -> Iterat
                 ready.append((piece, _result(future, piece, reglages)))
             ready.extend(_late(client, flying, reglages))
     finally:
+        reserve.fermer()
         client.close()
+
+
+def traiter_la(tache: Tache) -> Rendu:
+    """The work, in a worker of the cluster: what it leaves on the way goes to the folder that Dask gives it.
+
+    Dask removes that folder with the worker, and sweeps those of dead workers when it starts another one.
+    """
+    from distributed import get_worker
+
+    tempfile.tempdir = get_worker().local_directory
+    return traiter(tache)
 
 
 def _room(client: Any) -> int:

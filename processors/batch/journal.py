@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from processors.batch.pieces import Piece
 from processors.batch.rendu import Rendu, lire_receptions
+from processors.batch.technique import a_refaire
 from processors.campaign.reception import Reception
 
 FOLDER = ".travail"
 FORMAT = 1
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -38,15 +43,18 @@ class Journal:
         self.resultats = resultats
         self.folder = resultats / FOLDER
         self._entries = self.folder / "journal"
-        self._drafts = self.folder / "brouillons"
+        self.brouillons = self.folder / "brouillons"
         self._state = self.folder / "lot.json"
 
     def preparer(self) -> None:
         """Make the folders, and throw away the drafts of a lot that was interrupted."""
         self._entries.mkdir(parents=True, exist_ok=True)
-        self._drafts.mkdir(exist_ok=True)
-        for draft in self._drafts.iterdir():
-            draft.unlink()
+        self.nettoyer()
+        self.brouillons.mkdir(exist_ok=True)
+
+    def nettoyer(self) -> None:
+        """Throw away the drafts, those of workers that died included: they hold received contents."""
+        shutil.rmtree(self.brouillons, ignore_errors=True)
 
     def etat(self) -> Etat | None:
         """What the last lot was started with; None when there was none, or when it cannot be read."""
@@ -63,55 +71,72 @@ class Journal:
 
     def ecrire(self, path: Path, octets: bytes) -> None:
         """Write a whole file, or nothing."""
-        draft = self._drafts / f"{os.getpid()}-{path.name}"
+        draft = self.brouillons / f"{os.getpid()}-{path.name}"
         draft.write_bytes(octets)
         draft.replace(path)
 
     @contextmanager
     def remplacer(self, nom: str) -> Iterator[Path]:
         """A draft that takes the place of a file of the results once complete."""
-        draft = self._drafts / f"{os.getpid()}-{nom}"
+        draft = self.brouillons / f"{os.getpid()}-{nom}"
         yield draft
         draft.replace(self.resultats / nom)
 
     def noter(self, piece: Piece, rendu: Rendu) -> None:
-        """Write the files of a piece, then its entry: an entry says that everything before it is there."""
+        """Write the files of a piece, then its entry: an entry says that everything before it is there.
+
+        The files of an entry that is done again go away, save those written again.
+        """
         for name, octets in rendu.livrables.items():
             path = self.resultats / name
             path.parent.mkdir(parents=True, exist_ok=True)
             self.ecrire(path, octets)
-        self.ecrire(self._entry(piece), rendu.receptions)
+        entry = self._entries / piece.jeton
+        if entry.exists():
+            old = {name for one in self.receptions(piece.jeton) for name in one.livrables}
+            self.retirer(old - rendu.livrables.keys())
+        self.ecrire(entry, rendu.receptions)
 
     def connus(self) -> set[str]:
-        """The tokens of the pieces that have an entry; one that a power cut damaged is thrown away."""
+        """The tokens of the pieces that are done; those to do again are left out.
+
+        An entry that a power cut damaged is thrown away.
+        """
         found = set()
-        for entry in self._entries.iterdir():
+        for token in self.jetons():
             try:
-                lire_receptions(entry.read_bytes())
+                received = self.receptions(token)
             except ValueError:
-                entry.unlink()
+                self.oublier([token])
             else:
-                found.add(entry.name)
+                if not a_refaire(received):
+                    found.add(token)
         return found
 
-    def receptions(self, piece: Piece) -> list[Reception]:
-        """What was noted of a piece. Raise OSError, ValueError when it cannot be read."""
-        return lire_receptions(self._entry(piece).read_bytes())
+    def jetons(self) -> set[str]:
+        """The tokens of all the entries."""
+        return {entry.name for entry in self._entries.iterdir()}
 
-    def oublier(self, pieces: Iterable[Piece]) -> None:
+    def receptions(self, jeton: str) -> list[Reception]:
+        """What was noted of a piece, by its token. Raise OSError, ValueError when it cannot be read."""
+        return lire_receptions((self._entries / jeton).read_bytes())
+
+    def oublier(self, jetons: Iterable[str]) -> None:
         """Throw away the entries that the campaign has."""
-        for piece in pieces:
-            self._entry(piece).unlink(missing_ok=True)
+        for token in jetons:
+            (self._entries / token).unlink(missing_ok=True)
 
-    def _entry(self, piece: Piece) -> Path:
-        return self._entries / piece.jeton
+    def retirer(self, noms: Iterable[str]) -> None:
+        """Remove files of the results that something else replaces."""
+        for name in noms:
+            (self.resultats / name).unlink(missing_ok=True)
 
 
-def par_paquets(pieces: Iterable[Piece], taille: int) -> Iterator[list[Piece]]:
-    """Pieces by packets, in order."""
-    packet: list[Piece] = []
-    for piece in pieces:
-        packet.append(piece)
+def par_paquets(elements: Iterable[T], taille: int) -> Iterator[list[T]]:
+    """Elements by packets, in order."""
+    packet: list[T] = []
+    for element in elements:
+        packet.append(element)
         if len(packet) == taille:
             yield packet
             packet = []

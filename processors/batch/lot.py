@@ -8,7 +8,7 @@ lot therefore ends with the same results as one that was not: nothing depends on
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +16,8 @@ from processors.batch.attendus import Collectivite
 from processors.batch.classeur import ecrire_classeur
 from processors.batch.decouverte import Inventaire, inventorier, parcourir
 from processors.batch.ecritures import ENTETE_LOT, ENTETE_RELANCES, ecrire_csv, ecrire_json, ligne, ligne_relance
-from processors.batch.journal import FOLDER, Etat, Journal, par_paquets
+from processors.batch.enregistrement import a_traiter, enregistrer
+from processors.batch.journal import FOLDER, Etat, Journal
 from processors.batch.pieces import Piece
 from processors.batch.reglages import Reglages
 from processors.batch.relances import relances
@@ -25,8 +26,6 @@ from processors.batch.situation import Situation, situer
 from processors.campaign.base import Attendu, Campagne, ouvrir
 
 DATABASE = "campagne.duckdb"
-PACKET = 50
-"""Files recorded in one transaction."""
 
 Executeur = Callable[[Iterable[Piece], Reglages], Iterator[tuple[Piece, Rendu]]]
 """Processes pieces and gives them back in any order: `executeurs.executer`, `grappe.executer`."""
@@ -41,12 +40,16 @@ class LotImpossible(Exception):
 
 @dataclass(frozen=True)
 class Fin:
-    """A finished lot: its pieces, how many were processed now, the verdicts of its reports, and the situation."""
+    """A finished lot: its pieces, how many were processed now, the verdicts of its reports, and the situation.
+
+    `partis` are the files that were processed before an interruption and have left the folder since.
+    """
 
     inventaire: Inventaire
     traites: int
     verdicts: tuple[str, ...]
     situation: Situation
+    partis: tuple[str, ...] = ()
 
 
 def preparer_resultats(dossier: Path, resultats: Path, reprendre: bool) -> None:
@@ -75,7 +78,6 @@ def preparer_resultats(dossier: Path, resultats: Path, reprendre: bool) -> None:
 
 def commencer(journal: Journal, dossier: Path, reglages: Reglages) -> Reglages:
     """Note how the lot starts; one that was interrupted keeps its day. Raise LotImpossible when it was another."""
-    journal.preparer()
     before = journal.etat()
     if before is not None and not before.termine:
         if (before.dossier, before.empreinte) != (str(dossier.resolve()), reglages.empreinte):
@@ -102,45 +104,35 @@ def mener(
 
     Raise LotImpossible, CampagneImpossible, OSError.
     """
-    journal = Journal(resultats)
-    with ouvrir(resultats / DATABASE) as base:  # also keeps any other lot out of these results
-        reglages = commencer(journal, dossier, reglages)
+    with _tenir(resultats) as (base, journal):
+        reglages = replace(commencer(journal, dossier, reglages), brouillons=journal.brouillons.resolve())
         with patienter("Inventaire des fichiers reçus…"):
             inventaire = inventorier(parcourir(dossier, resultats))
-            todo = _a_traiter(inventaire, journal, base)
+            todo = a_traiter(inventaire, journal, base)
         done = len(inventaire.pieces) - len(todo)
         for piece, rendu in suivre(executer(todo, reglages), len(inventaire.pieces), done):
             journal.noter(piece, rendu)
         with patienter("Enregistrement dans la campagne…"):
-            _enregistrer(inventaire, journal, base)
+            gone = enregistrer(inventaire, journal, base)
             if attendus is not None:
                 base.attendre(Attendu(one.siret, one.nom, one.type_collectivite) for one in attendus)
         with patienter("Écriture des rapports du lot…"):
             situation = situer(base, inventaire, attendus, reglages.jour.isoformat())
             _rapports(journal, situation, base)
         journal.noter_etat(Etat(str(dossier.resolve()), reglages.empreinte, reglages.jour, termine=True))
-    return Fin(inventaire, len(todo), _verdicts(inventaire, situation), situation)
+    return Fin(inventaire, len(todo), _verdicts(inventaire, gone, situation), situation, tuple(gone))
 
 
-def _cles(base: Campagne) -> set[str]:
-    """What the campaign holds, as the keys of pieces."""
-    rows = base.lignes("SELECT DISTINCT CASE WHEN sha256 = '' THEN fichier ELSE sha256 END FROM receptions")
-    return {key for (key,) in rows}
-
-
-def _a_traiter(inventaire: Inventaire, journal: Journal, base: Campagne) -> list[Piece]:
-    recorded, noted = _cles(base), journal.connus()
-    return [piece for piece in inventaire.pieces if piece.cle not in recorded and piece.jeton not in noted]
-
-
-def _enregistrer(inventaire: Inventaire, journal: Journal, base: Campagne) -> None:
-    """Give the campaign what it has not, in the order of reception."""
-    recorded = _cles(base)
-    new = (piece for piece in inventaire.pieces if piece.cle not in recorded)
-    for packet in par_paquets(new, PACKET):
-        base.enregistrer([one for piece in packet for one in journal.receptions(piece)])
-        journal.oublier(packet)
-    journal.oublier(inventaire.pieces)
+@contextmanager
+def _tenir(resultats: Path) -> Iterator[tuple[Campagne, Journal]]:
+    """The campaign, whose lock keeps any other lot out of these results, and the journal, left without drafts."""
+    journal = Journal(resultats)
+    with ouvrir(resultats / DATABASE) as base:
+        journal.preparer()
+        try:
+            yield base, journal
+        finally:
+            journal.nettoyer()
 
 
 def _rapports(journal: Journal, situation: Situation, base: Campagne) -> None:
@@ -155,7 +147,7 @@ def _rapports(journal: Journal, situation: Situation, base: Campagne) -> None:
         ecrire_json(draft, situation, reminders, base)
 
 
-def _verdicts(inventaire: Inventaire, situation: Situation) -> tuple[str, ...]:
+def _verdicts(inventaire: Inventaire, partis: Iterable[str], situation: Situation) -> tuple[str, ...]:
     """The verdicts of the reports of this lot, not of those received before."""
-    names = {piece.fichier for piece in inventaire.pieces}
+    names = {piece.fichier for piece in inventaire.pieces} | set(partis)
     return tuple(bilan.recu.verdict for bilan in situation.bilans if bilan.recu.fichier in names)

@@ -48,7 +48,7 @@ def _lines(rapport: Rapport, jointes: Sequence[str]) -> Iterator[str]:
     yield ""
     yield _OPENINGS[rapport.verdict]
     yield ""
-    told = list(_findings(rapport))
+    told = list(_findings(rapport, jointes))
     if told:
         yield f"Fichier contrôlé\u00a0: {rapport.fichier}"
         yield ""
@@ -69,7 +69,7 @@ def _lines(rapport: Rapport, jointes: Sequence[str]) -> Iterator[str]:
     yield _CLOSING
 
 
-def _findings(rapport: Rapport) -> Iterator[str]:
+def _findings(rapport: Rapport, jointes: Sequence[str]) -> Iterator[str]:
     """One line per kind of anomaly and indicator, the blocking ones first, informations left out."""
     titles = {indicator.code: indicator.titre for indicator in rapport.indicateurs}
     rows = [
@@ -88,7 +88,8 @@ def _findings(rapport: Rapport) -> Iterator[str]:
         yield f"- {mark}\u00a0: {where}{_lowered(group.titre)}{more}. {first.message} {remedy}"
     if len(rows) > MOST:
         rest = pluriel(len(rows) - MOST, "autre point", "autres points")
-        yield f"- Et {rest}\u00a0: le rapport joint les détaille tous."
+        detailed = any(name.endswith(".html") for name in jointes)
+        yield f"- Et {rest}\u00a0: le rapport joint les détaille tous." if detailed else f"- Et {rest}."
 
 
 def _lowered(title: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import hashlib
 import re
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -23,6 +25,9 @@ from processors.report import Rapport, html_rapport
 from processors.sources import Source
 
 MEGABYTE = 1_000_000
+LECTURES = 2
+"""Times that a file which changes while it is read is read."""
+
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}")
 
 
@@ -35,8 +40,13 @@ class Tache:
     reglages: Reglages
 
 
-def preparer(memoire: int = 0) -> None:
-    """Load what every file needs, once, then bound the memory (megabytes beyond what is held; 0: no bound)."""
+def preparer(memoire: int = 0, brouillons: Path | None = None) -> None:
+    """Load what every file needs, once, then bound the memory (megabytes beyond what is held; 0: no bound).
+
+    Every temporary file of this process, those of libraries included, goes to `brouillons`: who kills it sweeps them.
+    """
+    if brouillons is not None:
+        tempfile.tempdir = str(brouillons)
     questionnaire = schemas.questionnaire(schemas.latest())
     check_source(Source(Answers(questionnaire, questionnaire.default_modules)))
     html_rapport(Rapport("", "", date.today().isoformat()))
@@ -73,13 +83,26 @@ def traiter(tache: Tache) -> Rendu:
     piece, reglages = tache.piece, tache.reglages
     try:
         with _fichier(tache) as path:
-            checked = check(path, reglages.derogations, reglages.jour)
-        return rendre(piece, checked, reglages)
+            for _ in range(LECTURES):
+                piece = _telle_quelle(piece, path)
+                checked = check(path, reglages.derogations, reglages.jour)
+                if _telle_quelle(piece, path) == piece:
+                    return rendre(piece, checked, reglages)
+        refus = finding("LOT-FICHIER-INSTABLE")
     except MemoryError:
         refus = finding("LOT-MEMOIRE")
     except Exception as error:  # one file never stops the lot
         refus = finding("LOT-ERREUR-INTERNE", nature=type(error).__name__)
     return refuser(piece, refus, reglages)
+
+
+def _telle_quelle(piece: Piece, path: Path) -> Piece:
+    """The piece with the size and the digest of what stands there now: it may have changed since the inventory."""
+    if not piece.sha256:
+        return piece
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    return piece if digest == piece.sha256 else replace(piece, sha256=digest, taille=path.stat().st_size)
 
 
 @contextmanager

@@ -9,6 +9,9 @@ from unicodedata import category
 
 from processors.findings import Finding
 
+SANS_DATE = "1970-01-01T00:00:00"
+"""For a file without a date: it comes before all the others, and the reports leave its date blank."""
+
 _SHAPELESS = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
@@ -22,7 +25,7 @@ class Piece:
         membre: rank of the member in the archive, None for a plain file.
         sha256: digest of the content, '' when it was not read.
         taille: bytes.
-        recu_le: date of last modification, local time, ISO 8601 to the second.
+        recu_le: date of last modification, local time, ISO 8601 to the second; SANS_DATE when it has none.
         refus: why it goes no further than the inventory; None when it does.
     """
 

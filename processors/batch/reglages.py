@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from pathlib import Path
 
 from processors.coherence import Derogation
 
@@ -22,6 +23,7 @@ class Reglages:
         livrables: what is written for each report.
         delai: seconds given to one file.
         memoire: megabytes that a worker may take beyond what it holds once ready; 0: no limit.
+        brouillons: where the workers of this machine leave what they write on the way; the lot sweeps it.
     """
 
     jour: date
@@ -29,6 +31,7 @@ class Reglages:
     derogations: tuple[Derogation, ...] = ()
     delai: float = 60.0
     memoire: int = 1_000
+    brouillons: Path | None = None
 
     @property
     def empreinte(self) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
+from processors.batch.attendus import Collectivite
 from processors.batch.situation import Bilan, Situation
 from processors.report.mots import jour, pluriel
 
-MANQUANT, A_CORRIGER = "manquant", "à corriger"
+MANQUANT, ILLISIBLE, A_CORRIGER = "manquant", "fichier illisible", "à corriger"
 _END = "Nous vous remercions de votre envoi et restons à votre disposition.\n\nCordialement,\n\nLe centre de gestion"
 
 
@@ -32,10 +34,15 @@ def relances(situation: Situation) -> list[Relance]:
 
 def _missing(situation: Situation) -> Iterator[Relance]:
     for one in sorted(situation.manquants, key=lambda one: one.siret):
-        named = f"{one.nom}, " if one.nom else ""
+        lead = situation.pistes.get(one.siret)
+        if lead is not None:
+            attached = tuple(filter(None, (lead.livrable("rapport-", ".html"),)))
+            subject = f"Bilan social{_of(one.nom)}\u00a0: fichier à renvoyer"
+            yield Relance(one.siret, one.nom, one.courriel, ILLISIBLE, subject, _unread(one, lead, attached), attached)
+            continue
         text = (
             "Bonjour,\n\nSauf erreur de notre part, nous n’avons pas encore reçu le bilan social de votre "
-            f"collectivité ({named}SIRET {one.siret}). Si vous l’avez envoyé, renvoyez-le-nous\u00a0: "
+            f"collectivité ({_named(one)}). Si vous l’avez envoyé, renvoyez-le-nous\u00a0: "
             f"il a pu se perdre.\n\n{_END}"
         )
         subject = f"Bilan social{_of(one.nom)}\u00a0: en attente de votre envoi"
@@ -51,20 +58,48 @@ def _to_correct(situation: Situation) -> Iterator[Relance]:
         expected = addresses.get(recu.siret)
         name = recu.nom or (expected.nom if expected else "")
         subject = f"Bilan social{_of(name)}\u00a0: à corriger"
-        attached = tuple(filter(None, (bilan.rapport, bilan.livrable("annote-", ".xlsx"))))
+        attached = tuple(filter(None, (bilan.livrable("rapport-", ".html"), bilan.livrable("annote-", ".xlsx"))))
         address = expected.courriel if expected else ""
-        yield Relance(recu.siret, name, address, A_CORRIGER, subject, _text(bilan), attached)
+        yield Relance(recu.siret, name, address, A_CORRIGER, subject, _text(bilan, attached), attached)
 
 
 def _of(name: str) -> str:
     return f" ({name})" if name else ""
 
 
-def _text(bilan: Bilan) -> str:
-    recu = bilan.recu
-    count = pluriel(recu.bloquants, "anomalie bloquante", "anomalies bloquantes")
+def _named(one: Collectivite) -> str:
+    return f"{one.nom}, SIRET {one.siret}" if one.nom else f"SIRET {one.siret}"
+
+
+def _unread(one: Collectivite, lead: Bilan, attached: Sequence[str]) -> str:
+    """The message to whom an unreadable file may come from."""
+    why = " Le rapport joint dit pourquoi." if attached else ""
+    name = PurePosixPath(lead.recu.fichier).name
     return (
-        f"Bonjour,\n\nVotre bilan social, reçu le {jour(recu.recu_le)}, ne peut pas encore être transmis\u00a0: il "
-        f"comporte {count}. Le rapport joint explique chacune, et la copie annotée du classeur les montre sur "
-        f"les cellules. Corrigez-la, enregistrez-la, puis renvoyez-la.\n\n{_END}"
+        f"Bonjour,\n\nNous n’avons pas pu lire le bilan social de votre collectivité ({_named(one)}). Nous avons reçu "
+        f"un fichier illisible qui est peut-être le vôtre\u00a0: «\u00a0{name}\u00a0».{why} Renvoyez-nous votre bilan, "
+        f"enregistré au format .xlsx et sans mot de passe.\n\n{_END}"
     )
+
+
+def _text(bilan: Bilan, attached: Sequence[str]) -> str:
+    """The message for a report to correct: it promises what is attached, nothing else."""
+    recu = bilan.recu
+    when = f", reçu le {jour(bilan.recu_le)}," if bilan.recu_le else ""
+    if recu.bloquants:
+        count = pluriel(recu.bloquants, "anomalie bloquante", "anomalies bloquantes")
+        why = f"il comporte {count}."
+    else:
+        why = recu.motif or "il est à revoir."
+        why = why if why.endswith((".", "!", "?")) else f"{why}."
+    report = any(path.endswith(".html") for path in attached)
+    copy = any(path.endswith(".xlsx") for path in attached)
+    parts = [
+        "Le rapport joint explique ce qui est à corriger." if report else "",
+        "La copie annotée du classeur, jointe, montre chaque anomalie sur sa cellule\u00a0: corrigez-la, "
+        "enregistrez-la, puis renvoyez-la."
+        if copy
+        else "Corrigez votre fichier, enregistrez-le, puis renvoyez-le.",
+    ]
+    said = " ".join(filter(None, parts))
+    return f"Bonjour,\n\nVotre bilan social{when} ne peut pas encore être transmis\u00a0: {why} {said}\n\n{_END}"

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 
 from processors.batch.attendus import Collectivite
 from processors.batch.decouverte import Inventaire
+from processors.batch.pieces import SANS_DATE
+from processors.batch.rapprochement import pistes
+from processors.batch.remarques import Remarques, contexte
+from processors.batch.technique import PREFIX
 from processors.campaign.base import Campagne, Recu
 from processors.campaign.reception import Constat, constat_de
-from processors.findings import Finding, Verdict, catalogue, finding
+from processors.findings import Verdict, catalogue, finding
 from schemas import available, questionnaire
 from schemas.rules import rules_of
 
-SIREN = 9
 _SLICE = 500
 
 
@@ -35,6 +38,11 @@ class Bilan:
     def rapport(self) -> str:
         return self.livrable("rapport-", ".html") or self.livrable("rapport-", ".json")
 
+    @property
+    def recu_le(self) -> str:
+        """When it was received; '' when its file has no date."""
+        return "" if SANS_DATE.startswith(self.recu.recu_le) else self.recu.recu_le
+
 
 @dataclass(frozen=True)
 class Enfreinte:
@@ -49,7 +57,10 @@ class Enfreinte:
 
 @dataclass(frozen=True)
 class Situation:
-    """The campaign after a lot. `attendus` None: no list was given. `bilans` are in the order of reception."""
+    """The campaign after a lot. `attendus` None: no list was given. `bilans` are in the order of reception.
+
+    `pistes`: by SIRET of an expected collectivité, the unreadable file that may be its own.
+    """
 
     jour: str
     bilans: tuple[Bilan, ...]
@@ -57,6 +68,7 @@ class Situation:
     doublons: tuple[tuple[str, Constat], ...]
     ignores: tuple[str, ...]
     enfreintes: tuple[Enfreinte, ...]
+    pistes: Mapping[str, Bilan]
 
     @property
     def verdicts(self) -> Mapping[str, int]:
@@ -71,10 +83,13 @@ class Situation:
 
     @property
     def a_corriger(self) -> list[Bilan]:
-        """The reports to send back: those that count and are not valid, and those that no SIRET can be read of."""
-        return [
-            bilan for bilan in self.bilans if not bilan.recu.valide and (bilan.recu.en_vigueur or not bilan.recu.siret)
-        ]
+        """The reports to send back: the last of each collectivité, and those that no SIRET can be read of."""
+        return [bilan for bilan in self.bilans if bilan.recu.a_corriger]
+
+    @property
+    def a_refaire(self) -> int:
+        """How many files a technical cause refused: the next resume does them again."""
+        return sum(found.code.startswith(PREFIX) for bilan in self.bilans for found in bilan.remarques)
 
     @property
     def manquants(self) -> list[Collectivite]:
@@ -93,11 +108,9 @@ def situer(base: Campagne, inventaire: Inventaire, attendus: Sequence[Collectivi
     """Read the situation in the campaign."""
     received = base.receptions()
     files = dict(base.lignes("SELECT id, livrables FROM receptions"))
-    counting = {(one.siret, one.questionnaire): one for one in received if one.en_vigueur}
-    expected = None if attendus is None else _Attendus(attendus)
-    bilans = tuple(
-        Bilan(one, tuple(files[one.id]), tuple(map(constat_de, _remarks(one, counting, expected)))) for one in received
-    )
+    leads = pistes(received, attendus or ())
+    remarks = Remarques(contexte(base, received, attendus, leads))
+    bilans = tuple(Bilan(one, tuple(files[one.id]), tuple(map(constat_de, remarks.sur(one)))) for one in received)
     return Situation(
         jour=jour,
         bilans=bilans,
@@ -105,6 +118,7 @@ def situer(base: Campagne, inventaire: Inventaire, attendus: Sequence[Collectivi
         doublons=tuple(_copies(base, inventaire)),
         ignores=inventaire.ignores,
         enfreintes=tuple(_broken(base)),
+        pistes={lead.siret: bilan for bilan in bilans if (lead := leads.get(bilan.recu.id))},
     )
 
 
@@ -116,25 +130,6 @@ def _copies(base: Campagne, inventaire: Inventaire) -> Iterator[tuple[str, Const
     for fichier, other in sorted(pairs):
         if fichier != other:
             yield fichier, constat_de(finding("FICHIER-EN-DOUBLE", autre=other))
-
-
-class _Attendus:
-    """The expected collectivités, by SIRET and by SIREN."""
-
-    def __init__(self, attendus: Sequence[Collectivite]) -> None:
-        self.sirets = {one.siret for one in attendus}
-        self.by_siren = {one.siret[:SIREN]: one for one in reversed(attendus)}
-
-
-def _remarks(one: Recu, counting: Mapping[tuple[str, str], Recu], attendus: _Attendus | None) -> Iterator[Finding]:
-    if not one.siret:
-        return
-    if not one.en_vigueur:
-        yield finding("BILAN-REMPLACE", autre=counting[one.siret, one.questionnaire].fichier)
-    if attendus is not None and one.siret not in attendus.sirets:
-        near = attendus.by_siren.get(one.siret[:SIREN])
-        said = f" Le {near.siret}, du même SIREN, y figure\u00a0: {near.nom or 'sans nom'}." if near else ""
-        yield finding("SIRET-INATTENDU", siret=one.siret, proche=said)
 
 
 def _broken(base: Campagne) -> Iterator[Enfreinte]:

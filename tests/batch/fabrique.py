@@ -48,6 +48,13 @@ def bilan(number: int, *, faux: bool = False, nom: str = "") -> bytes:
     return ecrire(replace(answers, values=values))
 
 
+def vide(number: int) -> bytes:
+    """The txt of a collectivité that gives its identity and nothing else."""
+    answers = reponses()
+    identity = {code: value for code, value in answers.values.items() if code.startswith("collectivite!")}
+    return ecrire(replace(answers, values=identity | {"collectivite!siret.C01": siret(number)}))
+
+
 def poser(dossier: Path, nom: str, octets: bytes, jour: datetime = JOUR) -> Path:
     """A received file, dated."""
     path = dossier / nom

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from processors.batch.archives import Reserve
 from processors.batch.attendus import Collectivite
 from processors.batch.executeurs import preparer_tache
 from processors.batch.lot import DATABASE, Executeur, Fin, mener, preparer_resultats
@@ -25,9 +26,10 @@ REGLAGES = Reglages(JOUR, ("txt", "html", "message"))
 
 def sur_place(pieces: Iterable[Piece], reglages: Reglages) -> Iterator[tuple[Piece, Rendu]]:
     """The workers' job without workers: quick, for what does not need them."""
-    for piece in pieces:
-        tache = preparer_tache(piece, reglages)
-        yield piece, refuser(piece, tache, reglages) if isinstance(tache, Finding) else traiter(tache)
+    with Reserve() as reserve:
+        for piece in pieces:
+            tache = preparer_tache(piece, reglages, reserve)
+            yield piece, refuser(piece, tache, reglages) if isinstance(tache, Finding) else traiter(tache)
 
 
 def lancer(

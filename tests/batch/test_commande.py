@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from pathlib import Path
 
@@ -45,6 +46,30 @@ def test_a_wrong_option_is_said_and_nothing_is_written(
     assert ending.value.code == 2
     assert said in capsys.readouterr().err
     assert not (tmp_path / "res").exists()
+
+
+@pytest.mark.parametrize(
+    ("accident", "code", "said"), [(None, 2, "Aucun fichier"), (OSError(errno.ENOSPC, "full"), 4, "--reprendre")]
+)
+def test_an_empty_folder_and_a_full_disk_have_their_exit_codes(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    accident: OSError | None,
+    code: int,
+    said: str,
+) -> None:
+    def full(*_: object) -> None:
+        if accident is not None:
+            raise accident
+
+    monkeypatch.setattr("processors.batch.lot.ecrire_classeur", full if accident else lambda path, *_: path.touch())
+    (tmp_path / "vide").mkdir()
+    monkeypatch.setattr(sys, "argv", ["bilan-social", "lot", str(tmp_path / "vide"), "-o", str(tmp_path / "res")])
+    with pytest.raises(SystemExit) as ending:
+        cli.main()
+    assert ending.value.code == code
+    assert said in capsys.readouterr().err
 
 
 def test_results_in_use_are_said(

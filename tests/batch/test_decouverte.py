@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import struct
 from datetime import timedelta
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from zipfile import ZIP_LZMA, ZipFile, ZipInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from processors.batch.archives import LimitesArchive, membres, octets_du_membre
+from processors.batch.archives import OUVERTES_MAX, ArchiveRefusee, LimitesArchive, Reserve, membres
 from processors.batch.decouverte import Inventaire, ignorable, inventorier, parcourir
 from processors.batch.pieces import Piece, nom_lisible
 from tests.batch.fabrique import CORPUS, JOUR, archive, bilan, poser
@@ -62,7 +62,8 @@ def test_members_of_an_archive_are_received_with_their_own_date_and_content(tmp_
     assert {piece.recu_le for piece in found} == {JOUR.isoformat()}
     [first] = [piece for piece in found if piece.fichier.endswith("1.txt")]
     assert first.membre is not None
-    assert octets_du_membre(first.chemin, first.membre) == bilan(1)
+    with Reserve() as reserve:
+        assert reserve.octets(first.chemin, first.membre) == bilan(1)
 
 
 def test_a_workbook_is_not_an_archive_whatever_its_name(tmp_path: Path) -> None:
@@ -132,11 +133,9 @@ def test_bombs_are_refused_before_or_while_inflating(tmp_path: Path) -> None:
     "limites", [LimitesArchive(membres_max=1), LimitesArchive(total_max=3), LimitesArchive(repertoire_max=9)]
 )
 def test_an_archive_beyond_the_limits_is_refused_whole(tmp_path: Path, limites: LimitesArchive) -> None:
-    from processors.batch.archives import ArchiveRefusee
-
     path = poser(tmp_path, "a.zip", archive({"1.txt": b"12", "2.txt": b"34"}))
     with pytest.raises(ArchiveRefusee) as refused:
-        list(membres(path, "a.zip", ignorable, limites))
+        list(membres(path, "a.zip", JOUR.isoformat(), ignorable, limites))
     assert refused.value.refus.code == "ARCHIVE-DEMESUREE"
 
 
@@ -165,3 +164,53 @@ def test_any_name_can_be_shown(nom: str) -> None:
 def test_pieces_without_content_are_told_apart_by_their_names() -> None:
     one, other = (Piece(name, Path(name), None, "", 0, "2026-01-01T00:00:00") for name in ("a", "b"))
     assert one.jeton != other.jeton
+
+
+def test_a_member_without_a_date_has_that_of_its_archive_and_a_link_its_own(tmp_path: Path) -> None:
+    poser(tmp_path, "a.zip", archive({ZipInfo("1.txt", (1980, 1, 1, 0, 0, 0)): b"x"}))
+    link = tmp_path / "lien.txt"
+    link.symlink_to("ailleurs")
+    os.utime(link, (JOUR.timestamp(), JOUR.timestamp()), follow_symlinks=False)
+    assert {piece.recu_le for piece in inventaire(tmp_path).pieces} == {JOUR.isoformat()}
+
+
+def test_an_archive_is_opened_a_few_times_however_many_members_it_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poser(tmp_path, "a.zip", archive({f"{number}.txt": str(number).encode() for number in range(500)}))
+    opened = []
+
+    def counted(path: Path) -> ZipFile:
+        opened.append(path)
+        return ZipFile(path)
+
+    monkeypatch.setattr("processors.batch.archives.ZipFile", counted)
+    with Reserve() as reserve:
+        for piece in inventaire(tmp_path).pieces:
+            assert piece.membre is not None
+            assert reserve.octets(piece.chemin, piece.membre) == PurePosixPath(piece.fichier).stem.encode()
+    assert len(opened) == 3, "to know what it is, for the inventory, for the contents"
+
+
+def test_archives_beyond_those_kept_open_are_read_all_the_same(tmp_path: Path) -> None:
+    for number in range(OUVERTES_MAX + 3):
+        poser(tmp_path, f"{number}.zip", archive({"1.txt": str(number).encode(), "2.txt": str(-number - 1).encode()}))
+    with Reserve() as reserve:
+        read = {reserve.octets(piece.chemin, piece.membre or 0) for piece in inventaire(tmp_path).pieces}
+    assert len(read) == 2 * (OUVERTES_MAX + 3)
+
+
+@pytest.mark.parametrize(
+    "membres",
+    [
+        {f"{number}.txt": b"" for number in range(2_001)},
+        {f"{number}.txt": bytes(2_000_000) for number in range(12)},
+    ],
+    ids=["tiny members", "each below the rate that is looked at, together far above"],
+)
+def test_an_archive_that_would_hold_up_the_lot_is_refused_before_anything_is_inflated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, membres: dict[str | ZipInfo, bytes]
+) -> None:
+    poser(tmp_path, "a.zip", archive(membres))
+    monkeypatch.setattr("processors.batch.archives._lire", lambda *_: pytest.fail("inflated"))
+    assert refus(inventaire(tmp_path)) == {"a.zip": "ARCHIVE-DEMESUREE"}

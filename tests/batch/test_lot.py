@@ -6,6 +6,7 @@ import csv
 import json
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from processors.batch.pieces import Piece
 from processors.batch.reglages import Reglages
 from processors.batch.rendu import Rendu
 from processors.campaign.base import CampagneImpossible, ouvrir
-from tests.batch.fabrique import CORPUS, JOUR, bilan, poser, siret
+from tests.batch.fabrique import CORPUS, JOUR, bilan, poser, siret, vide
 from tests.batch.outils import REGLAGES, codes, contenu, lancer, sur_place
 
 
@@ -217,6 +218,56 @@ def test_the_json_of_the_lot_holds_every_report_with_its_findings(recus: Path, t
     assert said["verdicts"]["à corriger"] == 1
     [one] = said["bilans"]
     assert any(found["code"] == "CHAMP-OBLIGATOIRE" for found in one["constats"])
+
+
+@pytest.mark.parametrize("livrables", [("txt",), ("message",), ("json", "message")])
+def test_no_text_promises_a_file_that_is_not_attached(recus: Path, tmp_path: Path, livrables: tuple[str, ...]) -> None:
+    poser(recus, "faux.txt", bilan(2, faux=True))
+    lancer(recus, tmp_path / "res", reglages=Reglages(REGLAGES.jour, livrables))
+    texts = [path.read_text(encoding="utf-8") for path in (tmp_path / "res" / "bilans").rglob("message-*")]
+    texts.append((tmp_path / "res" / "relances.csv").read_text(encoding="utf-8-sig"))
+    assert not [text for text in texts if "joint" in text or "annotée" in text]
+
+
+@pytest.mark.parametrize("name", [f"bilan {siret(3)[:9]}.xls", "envois/Saint-Martin/bilan.xls", "ST MARTIN.xls"])
+def test_an_unreadable_file_is_told_to_whom_it_may_come_from(recus: Path, tmp_path: Path, name: str) -> None:
+    poser(recus, name, (CORPUS / "should_fail" / "FICHIER-XLS--enregistre-par-libreoffice.xls").read_bytes())
+    expected = (Collectivite(siret(3), "Commune de Saint-Martin"), Collectivite(siret(4), "Martin"))
+    fin = lancer(recus, tmp_path / "res", attendus=expected)
+    whose = "Martin" if name.startswith("ST") else "Commune de Saint-Martin"
+    [(found, lead)] = [(one, fin.situation.pistes[one.siret]) for one in expected if one.siret in fin.situation.pistes]
+    assert (found.nom, lead.recu.fichier) == (whose, name)
+    assert "EXPEDITEUR-PROBABLE" in {remark.code for remark in lead.remarques}
+    text = (tmp_path / "res" / "relances.csv").read_text(encoding="utf-8-sig")
+    reminders = {row["siret"]: row for row in csv.DictReader(text.splitlines(keepends=True), delimiter=";")}
+    assert f"«\u00a0{Path(name).name}\u00a0»" in reminders[found.siret]["message"]
+    assert "pas encore reçu" not in reminders[found.siret]["message"]
+
+
+@pytest.mark.parametrize("faux", [False, True], ids=["accepted", "to correct"])
+def test_a_blank_report_sent_later_never_replaces_a_filled_one(recus: Path, tmp_path: Path, faux: bool) -> None:
+    poser(recus, "rempli.txt", bilan(1, faux=faux))
+    poser(recus, "vide.txt", vide(1), JOUR + timedelta(days=1))
+    fin = lancer(recus, tmp_path / "res")
+    [blank] = [one for one in fin.situation.bilans if one.recu.fichier == "vide.txt"]
+    assert blank.recu.verdict == "accepté avec alertes"
+    assert [one.recu.fichier for one in fin.situation.comptent] == ["rempli.txt"]
+    assert [found.code for found in blank.remarques] == ["ENVOI-VIDE-NON-RETENU"]
+    assert [one.recu.fichier for one in fin.situation.a_corriger] == (["rempli.txt"] if faux else [])
+
+
+def test_what_is_recorded_bears_the_digest_of_what_was_read(recus: Path, tmp_path: Path) -> None:
+    poser(recus, "1.txt", bilan(1))
+
+    def changed(pieces: Iterable[Piece], reglages: Reglages) -> Iterator[tuple[Piece, Rendu]]:
+        poser(recus, "1.txt", bilan(2))
+        return sur_place(pieces, reglages)
+
+    lancer(recus, tmp_path / "res", changed)
+    with ouvrir(tmp_path / "res" / DATABASE, lecture_seule=True) as base:
+        [(digest, found)] = base.lignes("SELECT sha256, siret FROM receptions")
+    assert (digest, found) == (sha256(bilan(2)).hexdigest(), siret(2))
+    assert lancer(recus, tmp_path / "res", reprendre=True).traites == 0
 
 
 def test_a_lot_without_any_file_ends_well(recus: Path, tmp_path: Path) -> None:
