@@ -279,5 +279,5 @@ def available_registers() -> list[str]:
 def register(name: str = "fiches") -> Register:
     """A register delivered with the project, loaded once. Raise KeyError, with the known ids, for another."""
     if name not in available_registers():
-        raise KeyError(f"{name} (connus : {', '.join(available_registers())})")
+        raise KeyError(f"{name} (connus\u00a0: {', '.join(available_registers())})")
     return load_register(schemas.FOLDER / name)

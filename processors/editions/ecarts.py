@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from processors.answers import split_variable
+from processors.editions.inversion import inverse
 from processors.editions.places import en_mots
 from schemas import FOLDER
 from schemas.declaration import declaration
@@ -38,6 +39,8 @@ TITLES = {
     Kind.NEW: "Nouveau",
 }
 UNDECLARED = "Aucune migration n’est déclarée dans ce sens."
+NOT_CARRIED = "non reprises\u00a0: aucune migration ne va dans ce sens"
+"""The fate of the answers when the migration is read backwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,17 @@ def natures(ecarts: Iterable[Ecart]) -> dict[str, int]:
 
 
 def comparer(source: Questionnaire, target: Questionnaire) -> list[Ecart]:
-    """The differences between two editions, in the order of the form, indicator by indicator."""
-    found = [*_steps(source, target, _migration(source, target)), *_texts(source, target), *_doubts(source, target)]
+    """The differences between two editions, in the order of the form, indicator by indicator.
+
+    Where a migration goes the other way only, it is read backwards: the cells are matched, no answer is carried.
+    """
+    migration = _declared(source, target)
+    fates = FATES
+    if migration is None:
+        fates = dict.fromkeys(FATES, NOT_CARRIED)
+        other_way = _declared(target, source)
+        migration = inverse(other_way) if other_way else _same_codes(source, target)
+    found = [*_steps(source, target, migration, fates), *_texts(source, target), *_doubts(source, target)]
     order: dict[str, int] = {}
     for questionnaire in (target, source):
         for indicator in questionnaire.indicators:
@@ -80,24 +92,34 @@ def _rank(questionnaire: Questionnaire, indicator: Indicator) -> int:
     return questionnaire.indicators.index(indicator)
 
 
-def _migration(source: Questionnaire, target: Questionnaire) -> Migration:
-    """The declared migration; without one, what has the same code is kept, and nothing else is known."""
-    ends = Edition.of(source), Edition.of(target)
+def sens_inverse(source: Questionnaire, target: Questionnaire) -> bool:
+    """Whether no migration goes from one to the other: no answer can be carried that way."""
+    return _declared(source, target) is None
+
+
+def _declared(source: Questionnaire, target: Questionnaire) -> Migration | None:
     try:
-        return path(*ends)
+        return path(Edition.of(source), Edition.of(target))
     except NoPath:
-        before, after = _entries(source), _entries(target)
-        kept = (Step(Kind.KEPT, (code,), (code,)) for code in before if code in after)
-        gone = (Step(Kind.DROPPED, (code,), (), UNDECLARED) for code in before if code not in after)
-        new = (Step(Kind.NEW, (), (code,), UNDECLARED) for code in after if code not in before)
-        return Migration(*ends, (*kept, *gone, *new))
+        return None
+
+
+def _same_codes(source: Questionnaire, target: Questionnaire) -> Migration:
+    """Without a migration either way, what has the same code is kept, and nothing else is known."""
+    before, after = _entries(source), _entries(target)
+    kept = (Step(Kind.KEPT, (code,), (code,)) for code in before if code in after)
+    gone = (Step(Kind.DROPPED, (code,), (), UNDECLARED) for code in before if code not in after)
+    new = (Step(Kind.NEW, (), (code,), UNDECLARED) for code in after if code not in before)
+    return Migration(Edition.of(source), Edition.of(target), (*kept, *gone, *new))
 
 
 def _entries(questionnaire: Questionnaire) -> dict[str, None]:
     return {cell.code: None for cell in questionnaire.cells.values() if not cell.computed}
 
 
-def _steps(source: Questionnaire, target: Questionnaire, migration: Migration) -> Iterator[Ecart]:
+def _steps(
+    source: Questionnaire, target: Questionnaire, migration: Migration, fates: Mapping[Kind, str]
+) -> Iterator[Ecart]:
     """One difference per table, kind and reason: the steps of a pattern make one line again."""
     groups: dict[tuple[str, Kind, str, tuple[str, ...]], list[Step]] = {}
     for step in migration.steps:
@@ -117,7 +139,7 @@ def _steps(source: Questionnaire, target: Questionnaire, migration: Migration) -
             en_mots(target, targets),
             len(targets if kind is Kind.NEW else sources),
             reason,
-            FATES[kind],
+            fates[kind],
         )
 
 

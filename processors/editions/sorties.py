@@ -8,10 +8,15 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
-from processors.editions.ecarts import DOUTE, TEXTE, Ecart, natures
+from processors.editions.ecarts import DOUTE, TEXTE, Ecart, natures, sens_inverse
 from processors.report.mots import pluriel
 from schemas.model import Questionnaire
 
+NO_WAY = (
+    "Aucune migration ne va dans ce sens\u00a0: aucune réponse ne peut être reprise. La liste lit à l’envers celle de "
+    "l’autre sens\u00a0; ses raisons parlent de l’autre sens."
+)
+"""Told above a list that goes back in time."""
 HEADER = ("indicateur", "titre", "nature", "avant", "apres", "cellules", "raison", "reprise")
 
 
@@ -21,6 +26,8 @@ def lignes_ecarts(source: Questionnaire, target: Questionnaire, ecarts: list[Eca
     if not ecarts:
         yield "Aucune différence."
         return
+    if sens_inverse(source, target):
+        yield NO_WAY
     yield from (f"  {one}\u00a0: {pluriel(count, 'cellule', 'cellules')}" for one, count in _counts(ecarts))
     for code, group in groupby(ecarts, key=lambda ecart: ecart.indicateur):
         found = list(group)
@@ -77,5 +84,9 @@ def html_ecarts(source: Questionnaire, target: Questionnaire, ecarts: list[Ecart
     )
     groups = [(code, list(group)) for code, group in groupby(ecarts, key=lambda ecart: ecart.indicateur)]
     return environment.get_template("ecarts.html.j2").render(
-        source=_title(source), target=_title(target), comptes=_counts(ecarts), groupes=groups
+        source=_title(source),
+        target=_title(target),
+        comptes=_counts(ecarts),
+        groupes=groups,
+        remarque=NO_WAY if sens_inverse(source, target) else "",
     )

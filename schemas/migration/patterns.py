@@ -7,7 +7,7 @@ Three parts, each a list of alternatives: tables (or `@nomenclature`, those whos
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -53,17 +53,31 @@ class Pattern:
                     if row in rows:
                         yield from (cell for cell in cells if cell.column.code in columns and not cell.computed)
 
-    def filled(self, cell: Cell) -> str:
-        """The code that the pattern gives to a cell: each `*` keeps what the cell has there."""
-        table = cell.table if self.tables == ANY else self.tables
-        row = cell.row.code if self.rows == ANY else self.rows
-        column = cell.column.code if self.columns == ANY else self.columns
-        return f"{table}!{row}.{column}"
+    def filled(self, cell: Cell, target: Questionnaire) -> list[str]:
+        """The codes that the pattern gives to a cell: each `*` keeps what the cell has there.
+
+        Alternatives and axes are those of the table of the edition `target`, without its totals.
+        """
+        name = cell.table if self.tables == ANY else self.tables
+        table = target.tables.get(name)
+        rows = _chosen(self.rows, cell.row.code, table.rows if table else ())
+        columns = _chosen(self.columns, cell.column.code, table.columns if table else ())
+        return [f"{name}!{row}.{column}" for row in rows for column in columns]
 
 
 def _names_table(text: str, table: Table) -> bool:
     names = {table.id, f"@{table.nomenclature}"}
     return any(fnmatchcase(name, choice) for choice in text.split("|") for name in names)
+
+
+def _chosen(text: str, own: str, lines: Sequence[Row] | Sequence[Column]) -> list[str]:
+    """The codes of the lines that one part of a pattern gives to a cell whose own code is known."""
+    if text == ANY:
+        return [own]
+    if "|" not in text and not _AXIS.fullmatch(text):
+        return [text]
+    named = _named(text, lines)
+    return [line.code for line in lines if line.code in named and not line.computed]
 
 
 def _named(text: str, lines: Iterable[Row] | Iterable[Column]) -> set[str]:

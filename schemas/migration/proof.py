@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from schemas.editions import Edition
-from schemas.migration.model import CARRIED, Kind, Step
+from schemas.migration.model import CARRIED, TO_DECIDE, Kind, Step
 from schemas.model import CODED, Cell, Questionnaire
 from schemas.model import Kind as CellKind
 from schemas.nodes import DeclarationError
@@ -45,16 +45,23 @@ def _faults(file: str, source: Questionnaire, target: Questionnaire, drafts: lis
             cell = target.cells.get(code)
             if cell is None or cell.computed:
                 yield _fault(file, draft, f"« {code} » is no entry of {Edition.of(target)}")
-            first = given.setdefault(code, draft)
-            if first is not draft and (first.step.kind in _FILLING or draft.step.kind in _FILLING):
+            first = given.get(code)
+            if first is not None and first is not draft and not _compatible(first.step.kind, draft.step.kind):
                 yield _fault(file, draft, f"« {code} » is also a target of line {first.line}")
+            if first is None or first.step.kind in TO_DECIDE:
+                given[code] = draft
         yield from _type_faults(file, source, target, draft)
     yield from _missing(file, "de", source, taken.keys(), "say what becomes of them")
     yield from _missing(file, "vers", target, given.keys(), "say where they come from, « creer » if from nowhere")
 
 
-_FILLING = CARRIED | {Kind.NEW}
-"""Kinds that answer alone for their target."""
+def _compatible(first: Kind, second: Kind) -> bool:
+    """Whether two steps may name one target: one fills it at most, and what is new is filled by nobody.
+
+    What waits for a decision may be added by the user to what another step has carried.
+    """
+    kinds = {first, second}
+    return Kind.NEW not in kinds and bool(kinds & TO_DECIDE)
 
 
 def _missing(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from schemas.editions import MARK, Edition, version_key
-from schemas.migration.model import Kind, Migration, Step
+from schemas.migration.model import CARRIED, TO_DECIDE, Kind, Migration, Step
 from schemas.migration.patterns import Pattern, PatternError
 from schemas.migration.proof import Draft, prove
 from schemas.model import Cell, Questionnaire
@@ -72,7 +72,7 @@ def _edition(file: Path, root: LocatedMapping, key: str) -> Edition:
 def _with_kept(drafts: list[Draft], kept: list[Draft]) -> list[Draft]:
     """The steps, and what « conserver » keeps of the variables that no other step names."""
     sources = {code for draft in drafts for code in draft.step.sources}
-    targets = {code for draft in drafts for code in draft.step.targets}
+    targets = {code for draft in drafts if draft.step.kind not in TO_DECIDE for code in draft.step.targets}
     return drafts + [
         draft for draft in kept if draft.step.sources[0] not in sources and draft.step.targets[0] not in targets
     ]
@@ -112,7 +112,7 @@ class _Reader:
             yield from self.sums(entry, word, cells, templates)
         else:
             for cell in cells:
-                targets = list(dict.fromkeys(template.filled(cell) for template in templates))
+                targets = self.targets(entry, towards, kind, cell, templates)
                 yield self.draft(entry, word, self.moved(kind, cell, targets), [cell.code], targets)
 
     def moved(self, kind: Kind, cell: Cell, targets: list[str]) -> Kind:
@@ -124,9 +124,17 @@ class _Reader:
     def sums(self, entry: LocatedMapping, word: str, cells: list[Cell], templates: list[Pattern]) -> Iterator[Draft]:
         groups: dict[str, list[str]] = {}
         for cell in cells:
-            groups.setdefault(templates[0].filled(cell), []).append(cell.code)
+            (target,) = self.targets(entry, _WORDS[word][0], Kind.SUMMED, cell, templates)
+            groups.setdefault(target, []).append(cell.code)
         for target, sources in groups.items():
             yield self.draft(entry, word, Kind.SUMMED, sources, [target])
+
+    def targets(self, entry: LocatedMapping, key: str, kind: Kind, cell: Cell, templates: list[Pattern]) -> list[str]:
+        """Where a cell goes: one place when it is carried, at least one when a pattern names places."""
+        found = list(dict.fromkeys(code for template in templates for code in template.filled(cell, self.target)))
+        if (templates and not found) or (kind in CARRIED and len(found) > 1):
+            raise self.refusal(entry, key, f"{len(found)} places for « {cell.code} »")
+        return found
 
     def draft(self, entry: LocatedMapping, word: str, kind: Kind, sources: list[str], targets: list[str]) -> Draft:
         line = entry.lines.get(word, entry.line)

@@ -14,6 +14,8 @@ from processors.cli import app
 from processors.cli_terminal import CommandError
 from processors.editions import Ecart, comparer, csv_ecarts, html_ecarts, lignes_ecarts
 from processors.editions.ecarts import DOUTE, TEXTE
+from processors.editions.inversion import inverse
+from processors.editions.sorties import NO_WAY
 from schemas.migration import Edition, Kind, path
 
 OLD, NEW = schemas.questionnaire("rec2017"), schemas.questionnaire("rec2019")
@@ -67,7 +69,32 @@ def test_an_edition_has_no_difference_with_itself() -> None:
     assert list(lignes_ecarts(NEW, NEW, []))[-1] == "Aucune différence."
 
 
-def test_without_a_declared_migration_the_codes_are_compared() -> None:
+def test_a_migration_is_read_backwards_where_none_goes_that_way(ecarts: list[Ecart]) -> None:
+    """What was moved, renamed or added up is matched, not shown as removed; nothing is said to be carried."""
+    past = schemas.questionnaire("rec2019@1.0.1")
+    assert [(one.indicateur, one.nature, one.cellules) for one in comparer(NEW, past)] == [("7.1.1", "abandonne", 2)]
+    backwards = comparer(NEW, OLD)
+    summed = of(backwards, "1.3.1", "reparti")[0]
+    assert summed.avant == "1.3.1.1, ligne «\u00a0Personnes ayant bénéficié d’un emploi aidé\u00a0»"
+    assert summed.raison == "Dans l’autre sens\u00a0: Les trois lignes d’emplois aidés sont réunies en une seule."
+    (moved,) = of(backwards, "1.5.6", "deplace")
+    assert moved.apres.startswith("1.5.8")
+    assert of(backwards, "1.5.0", "renomme")
+    assert all("non reprises" in one.reprise for one in backwards if one.reprise)
+    cells = {code for code, cell in OLD.cells.items() if not cell.computed}
+    matched = [code for step in inverse(path(Edition.of(OLD), Edition.of(NEW))).steps for code in step.targets]
+    assert sorted(matched) == sorted(cells)
+
+
+def test_a_list_that_goes_back_says_so(ecarts: list[Ecart]) -> None:
+    backwards = comparer(NEW, OLD)
+    assert list(lignes_ecarts(NEW, OLD, backwards))[1] == NO_WAY
+    assert NO_WAY in html_ecarts(NEW, OLD, backwards)
+    assert NO_WAY not in "\n".join(lignes_ecarts(OLD, NEW, ecarts)) + html_ecarts(OLD, NEW, ecarts)
+
+
+def test_without_any_declared_migration_the_codes_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("processors.editions.ecarts._declared", lambda *_: None)
     backwards = comparer(NEW, schemas.questionnaire("rec2019@1.0.1"))
     assert [(one.indicateur, one.nature, one.cellules) for one in backwards] == [("7.1.1", "abandonne", 2)]
 

@@ -90,10 +90,33 @@ def test_a_sum_gathers_its_sources_by_target(proved) -> None:
     assert (step.kind, step.sources) == (Kind.SUMMED, ("1.1.1!CE1.C02", "1.1.1!CE2.C02"))
 
 
+def test_a_target_may_be_several_lines_of_its_table(proved) -> None:
+    """By an axis or a list, in the order of the form; what a decision may add to is still filled by its own step."""
+    migration = proved('{repartir: "1.1.1!CE3.C01", entre: "1.1.1![filieres=TE].C01|C02", raison: "Détail."}',
+                       '{creer: "1.1.1!CE3.C03", raison: "Ouvert."}',
+                       '{abandonner: "1.1.1!CE3.C03", raison: "Fermé."}',
+                       '{changer: "1.1.1!CE2.C01", vers: "1.1.1!CE1|CE3.*", raison: "Autre champ."}',
+                       '{creer: "1.1.1!CE2.C01", raison: "Ouvert."}',
+                       '{sommer: "1.1.1!CE1.C01", en: "1.1.1!CE1.*", raison: "Seul."}')  # fmt: skip
+    assert migration.by_source["1.1.1!CE3.C01"].targets == ("1.1.1!CE3.C01", "1.1.1!CE3.C02")
+    assert migration.by_source["1.1.1!CE2.C01"].targets == ("1.1.1!CE1.C01", "1.1.1!CE3.C01")
+    assert migration.by_target["1.1.1!CE3.C02"].kind is Kind.KEPT
+    assert migration.by_target["1.1.1!CE1.C01"].sources == ("1.1.1!CE1.C01",)
+
+
 REFUSED = [
     ("source twice", ['{abandonner: "1.1.1!CE1.C01", raison: "x"}', '{abandonner: "1.1.1!CE*.C01", raison: "x"}'],
      "line 5: « 1.1.1!CE1.C01 » is also a source of line 4"),
     ("target twice", ['{renommer: "1.1.1!CE1|CE2.C01", en: "1.1.1!CE3.C01", raison: "x"}'], "also a target of line 4"),
+    ("target twice, decided between",
+     ['{changer: "1.1.1!CE2.C02", vers: "1.1.1!CE3.C01", raison: "x"}',
+      '{renommer: "1.1.1!CE1|CE2.C01", en: "1.1.1!CE3.C01", raison: "x"}'], "also a target of line 5"),
+    ("new and decided",
+     ['{changer: "1.1.1!CE1.C01", vers: "1.1.1!CE2.C01", raison: "x"}', '{creer: "1.1.1!CE2.C01", raison: "x"}'],
+     "also a target of line 4"),
+    ("carried to several", ['{renommer: "1.1.1!CE1.C01", en: "1.1.1!CE2|CE3.*", raison: "x"}'], "2 places for"),
+    ("added up in several", ['{sommer: "1.1.1!CE1.C01", en: "1.1.1!CE2|CE3.*", raison: "x"}'], "2 places for"),
+    ("no place", ['{repartir: "1.1.1!CE1.C01", entre: "1.1.1![filieres=ZZ].*", raison: "x"}'], "0 places for"),
     ("source forgotten", ['{creer: "1.1.1!CE1.C01", raison: "x"}'], "no step for 1.1.1!CE1.C01"),
     ("target forgotten", ['{abandonner: "1.1.1!CE1.C01", raison: "x"}'], "no step for 1.1.1!CE1.C01"),
     ("nothing named", ['{abandonner: "1.1.1!CE9.*", raison: "x"}'], "« 1.1.1!CE9.* » names no entry"),
@@ -273,7 +296,14 @@ def test_the_edition_of_2017_is_migrated_as_its_sources_say() -> None:
         "1.5.0.1!MD010.C05": (Kind.CHANGED, ("1.5.0.1!MD025.C05",)),
         "1.5.0.2!MD015.C01": (Kind.RENAMED, ("1.5.0.2!DCD.C01",)),
         "1.5.6.1!SAUVADET.C01": (Kind.DROPPED, ()),
+        "1.1.4!AOTM.C01": (Kind.DROPPED, ()),
+        "1.5.5!APC004.C01": (Kind.RENAMED, ("1.5.5!CONCOURS.C01",)),
+        "1.5.5!APC006.C01": (Kind.CHANGED, ("1.5.5!CONCOURS.C01",)),
+        "1.5.5!APC007.C02": (Kind.CHANGED, ("1.5.5!EXAMEN.C02",)),
+        "1.5.5!GRADE.C01": (Kind.CHANGED, ("1.5.5!CHOIX.C01", "1.5.5!EXAMEN.C01", "1.5.5!CONCOURS.C01")),
         "1.5.8!AD.C03": (Kind.MOVED, ("1.5.6!AD.C03",)),
+        "1.5.8!AD.C07": (Kind.SUMMED, ("1.5.6!AD.C05",)),
+        "7.1.1!L02.C02": (Kind.CHANGED, ("7.1.1!L02.C01",)),
         "2.1.1.11!ABS001.C01": (Kind.CHANGED, ("2.1.1.1!ABS001.C01",)),
         "collectivite!siret.C01": (Kind.KEPT, ("collectivite!siret.C01",)),
     }

@@ -51,6 +51,18 @@ def test_what_is_not_known_for_certain_says_so() -> None:
     assert all(one.note for one in declaration(schemas.FOLDER / "rec2017").differences)
 
 
+def test_what_a_source_supposes_of_2017_is_asked_and_told() -> None:
+    rows = {row.code: row.label for row in OLD.tables["1.5.5"].rows}
+    assert rows["APC006"] == "Réussite à un concours n’ayant pas entraîné de nomination stagiaire"
+    assert "n’ayant pas entraîné de nomination stagiaire" in rows["APC007"]
+    amount = OLD.tables["7.1.1"].column_by_code["C02"]
+    assert amount.type.unit == "euros"
+    (told,) = (
+        one for one in declaration(schemas.FOLDER / "rec2017").differences if one.file == "indicateurs/7.1.1.yaml"
+    )
+    assert told.certainty == "suppose"
+
+
 def test_its_rules_are_those_of_2019_that_still_have_a_meaning() -> None:
     codes, of_2019 = {rule.code for rule in rules_of(OLD)}, {rule.code for rule in rules_of(NEW)}
     assert codes < of_2019
