@@ -10,15 +10,23 @@ from processors.findings import CellRef, Finding
 from processors.libelles import valeur
 from workbook_templates.annotations import Annotations, Anomaly, Spot
 from workbook_templates.builder import build
+from workbook_templates.supplement import Supplement
 
 Raw = Mapping[str | tuple[str, str], object]
 """Contents as they were typed: by variable code, or by sheet and A1 address beside the tables."""
 
 
-def ecrire_annote(path: Path, answers: Answers, findings: Iterable[Finding], raw_values: Raw | None = None) -> None:
+def ecrire_annote(
+    path: Path,
+    answers: Answers,
+    findings: Iterable[Finding],
+    raw_values: Raw | None = None,
+    supplement: Supplement | None = None,
+) -> None:
     """Write at `path` the workbook of these answers, its cells marked by the findings.
 
     `raw_values` are the contents that could not be taken as answers: they are written back as they were typed.
+    `supplement`: what the workbook carried beside its answers.
     Raise OSError when the file cannot be written.
     """
     raw: dict[str | tuple[str, str], object] = {
@@ -32,6 +40,7 @@ def ecrire_annote(path: Path, answers: Answers, findings: Iterable[Finding], raw
         answers.values,
         justifications=answers.justifications,
         annotations=annotations,
+        supplement=supplement,
     )
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from processors.cli_app import app, command
-from processors.cli_files import make_empty_folder, replacing, require_file, require_writable, write
+from processors.cli_files import make_empty_folder, replacing, require_apart, require_file, require_writable, write
 from processors.cli_french import DEBUG, explain
 from processors.cli_options import (
     Agents,
@@ -169,11 +169,13 @@ def controler(
     """
     from processors import cli_reports
 
+    paths = cli_reports.expand(fichiers)
+    require_apart((*paths, derogations), (html, json, annote))
     reports = cli_reports.Reports(html, json, annote)
     waivers = cli_reports.waivers(derogations)
     checked: list[Checked] = []
     codes = []
-    for path in cli_reports.expand(fichiers):
+    for path in paths:
         try:
             checked += cli_reports.run(path, reports, waivers)
         except CommandError as error:  # the other files are checked all the same
@@ -195,6 +197,7 @@ def exporter(
 
     Rien n’est écrit si une valeur du classeur est illisible ou refusée, sauf avec --partiel.
     """
+    require_apart((fichier,), (sortie,))
     require_writable(sortie, ecraser, (".txt", ".json"))
     require_file(fichier)
     from processors import cli_conversion as conversion
@@ -220,10 +223,11 @@ def importer(
     collectivité, dans un dossier créé au besoin.
     """
     require_file(fichier)
+    require_apart((fichier,), (sortie,))
     if sortie.suffix and not sortie.is_dir():
         require_writable(sortie, ecraser, (".xlsx",))
     from processors import cli_conversion as conversion
-    from processors.cli_reports import check_file
+    from processors.cli_reports import check_file, tell_carried
 
     checked = check_file(fichier, "Lecture")
     if conversion.are_sheets(checked):
@@ -231,12 +235,15 @@ def importer(
 
         raise typer.Exit(import_sheets(fichier, sortie, partiel, ecraser))
     conversion.require_complete(fichier, checked, partiel)
-    for one, target in zip(checked, conversion.targets(checked, sortie, ecraser), strict=True):
+    for one, target in zip(checked, conversion.targets(checked, fichier, sortie, ecraser), strict=True):
         answers = one.usable()
         with working(f"Production de {target.name}…"):
             told = answers.justifications
-            conversion.build_workbook(target, answers.questionnaire, answers.modules, answers.values, told)
+            conversion.build_workbook(
+                target, answers.questionnaire, answers.modules, answers.values, told, carried=one.supplement
+            )
         say(f"Classeur écrit\u00a0: {target} ({conversion.counted(len(answers.values))})")
+        tell_carried(one)
     raise typer.Exit(conversion.concluded(checked))
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from stdnum.fr import siret as siret_rules
@@ -11,7 +13,7 @@ from xlsxwriter.exceptions import FileCreateError
 
 import schemas
 from processors.answers import to_document
-from processors.cli_files import replacing, require_writable
+from processors.cli_files import replacing, require_apart, require_writable
 from processors.cli_reports import Reports, exit_code, show
 from processors.cli_terminal import OK, REFUSED, TO_CORRECT, CommandError, quoted, reason, warn
 from processors.control import Checked
@@ -25,6 +27,9 @@ from schemas.plan import Value
 from workbook_templates.builder import build, chosen_modules
 from workbook_templates.complement import Complement
 from workbook_templates.supplement import Supplement
+
+_TOLD = 20
+"""Findings of one code that are told one by one; a broken file may have thousands."""
 
 
 def questionnaire(name: str) -> Questionnaire:
@@ -80,9 +85,13 @@ def build_workbook(
     justifications: Mapping[str, str] | None = None,
     *,
     complement: Complement | None = None,
+    carried: Supplement | None = None,
 ) -> None:
-    """Write a workbook, whole or not at all; `complement` makes its variant with the add-in."""
-    supplement = Supplement(complement=complement)
+    """Write a workbook, whole or not at all.
+
+    `complement` makes its variant with the add-in; `carried` is what another workbook had beside its answers.
+    """
+    supplement = replace(carried or Supplement(), complement=complement)
     with replacing(path) as draft:
         try:
             build(draft, questionnaire, modules, values, justifications=justifications, supplement=supplement)
@@ -118,10 +127,16 @@ def exported(checked: list[Checked], suffix: str) -> bytes:
     return ecrire(answers[0]) if len(answers) == 1 else ecrire_groupe(answers)
 
 
-def require_complete(path: Path, checked: list[Checked], partial: bool) -> None:
-    """All or nothing: stop, with the report, when a value of the file could not be read."""
+def require_complete(
+    path: Path, checked: list[Checked], partial: bool, *, advice: str = "ou ajoutez --partiel pour continuer sans elles"
+) -> None:
+    """All or nothing: stop, with the report, when a value of the file could not be read; else say what was noticed.
+
+    `advice`: what else may be done than to correct the values.
+    """
     unread = any(one.answers is None for one in checked)
     if not unread and (partial or all(one.complete for one in checked)):
+        tell_reading(path, checked)
         return
     for one in checked:
         show(path, one, Reports())
@@ -135,9 +150,28 @@ def require_complete(path: Path, checked: list[Checked], partial: bool) -> None:
         raise CommandError(f"Rien n’a été écrit\u00a0: {quoted(path.name)} n’a pas pu être lu.", REFUSED)
     raise CommandError(
         f"Rien n’a été écrit\u00a0: des valeurs de {quoted(path.name)} sont illisibles ou refusées. "
-        "Corrigez-les, ou ajoutez --partiel pour continuer sans elles.",
+        f"Corrigez-les, {advice}.",
         TO_CORRECT,
     )
+
+
+def tell_reading(path: Path, checked: list[Checked]) -> None:
+    """Say on the standard error what the reading noticed, the gravest first: what is left out, what may be wrong."""
+    told = Counter[str]()
+    if any(found.severity is not Severity.INFORMATION for one in checked for found in one.reading):
+        warn(f"À la lecture de {quoted(path.name)}\u00a0:")
+    for grave in (Severity.BLOQUANT, Severity.ALERTE):
+        for found in (found for one in checked for found in one.reading if found.severity is grave):
+            told[found.code] += 1
+            if told[found.code] <= _TOLD:
+                warn(f"{found.code}\u00a0: {found.message}")
+    for code, count in told.items():
+        if count > _TOLD:
+            warn(f"{code}\u00a0: {pluriel(count - _TOLD, 'autre constat', 'autres constats')} de même nature.")
+    if lost := sum(len(one.pertes.lignes) for one in checked):
+        warn(f"{pluriel(lost, 'ligne du fichier n’est pas reprise', 'lignes du fichier ne sont pas reprises')}.")
+    if missing := sum(one.pertes.manquantes for one in checked):
+        warn(f"{pluriel(missing, 'valeur annoncée manque', 'valeurs annoncées manquent')} dans le fichier.")
 
 
 def concluded(checked: list[Checked]) -> int:
@@ -152,7 +186,7 @@ def concluded(checked: list[Checked]) -> int:
     return code
 
 
-def targets(checked: list[Checked], path: Path, overwrite: bool) -> list[Path]:
+def targets(checked: list[Checked], source: Path, path: Path, overwrite: bool) -> list[Path]:
     """One workbook per report: the file itself, or one per SIRET in a folder."""
     if len(checked) == 1 and not path.is_dir():
         require_writable(path, overwrite, (".xlsx",))
@@ -169,5 +203,6 @@ def targets(checked: list[Checked], path: Path, overwrite: bool) -> list[Path]:
     except OSError as error:
         raise CommandError(f"Impossible de créer le dossier {quoted(path)}\u00a0: {reason(error)}.") from error
     for target in found:
+        require_apart((source,), (target,))
         require_writable(target, overwrite, (".xlsx",))
     return found

@@ -8,13 +8,22 @@ from typing import Annotated
 import typer
 
 from processors.cli_app import command
-from processors.cli_files import require_file, require_writable
-from processors.cli_options import Modules, Overwrite, Partial, Workbook, _argument, _output
+from processors.cli_files import require_apart, require_file, require_writable
+from processors.cli_options import Overwrite, Partial, Workbook, _argument, _output
 
 Fiches = Annotated[Path, _argument("FICHES", "Classeur des fiches d’agents, rempli.")]
 Bilan = Annotated[Path, _argument("BILAN", "Bilan écrit par la commande «\u00a0agreger\u00a0».")]
 Variable = Annotated[
     str, typer.Argument(metavar="CHIFFRE", help="Une variable (1.1.1!G018.C05) ou une cellule (IND 1.1.1!J41).")
+]
+Modules = Annotated[
+    str | None,
+    typer.Option(
+        "--modules",
+        metavar="LISTE",
+        help="Modules, séparés par des virgules\u00a0: rec, rassct, handitorial, gpeec. Sans cette option\u00a0: ceux "
+        "que demande la feuille «\u00a0Collectivité\u00a0» des fiches.",
+    ),
 ]
 Update = Annotated[
     bool,
@@ -62,7 +71,9 @@ def agreger(  # noqa: PLR0913 - one argument an option
     """
     require_file(fichier)
     from processors import cli_agregation as agregation
+    from processors.agents.tracabilite import chemin_sources
 
+    require_apart((fichier,), (sortie, chemin_sources(sortie), ecarts, a_completer))
     agregation.require_target(sortie, overwrite=ecraser, update=mettre_a_jour)
     for path in (ecarts, a_completer):
         if path is not None:

@@ -26,6 +26,10 @@ Mapping = Annotated[
         "Fichier .yaml ou .csv qui dit où sont les réponses dans un classeur d’une autre forme.", "--correspondance"
     ),
 ]
+SameYear = Annotated[
+    bool,
+    typer.Option("--meme-annee", help="Accepte un nouveau classeur de la même année que le bilan précédent."),
+]
 Previous = Annotated[Path, _argument("PRECEDENT", "Bilan précédent\u00a0: classeur, fichier .txt ou document .json.")]
 
 
@@ -52,7 +56,7 @@ def migrer(
     """
     from processors import cli_transition as transition
 
-    files = transition.Files(fichier, sortie, journal, html)
+    files = transition.Files(fichier, sortie, journal, html, correspondance)
     files.require(ecraser)
     checked = transition.read_one(fichier, correspondance, partiel)
     assert checked.answers is not None
@@ -66,6 +70,7 @@ def reprendre(
     sortie: Workbook,
     vers: Target = None,
     modules: Modules = None,
+    meme_annee: SameYear = False,
     partiel: Partial = False,
     ecraser: Overwrite = False,
 ) -> None:
@@ -82,5 +87,6 @@ def reprendre(
     checked = transition.read_one(precedent, None, partiel)
     assert checked.answers is not None
     target = transition.target_of(vers, checked.answers.questionnaire)
+    transition.require_new_year(checked.answers.questionnaire, target, meme_annee)
     named = chosen(target, modules) if modules is not None else ()
     raise typer.Exit(transition.run_new_year(files, checked, target, named))

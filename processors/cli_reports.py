@@ -145,6 +145,21 @@ def _annotate(asked: Path, source: Path, checked: Checked, reports: Reports) -> 
     with working("Copie annotée…"), replacing(target) as draft:
         annotate(draft, checked)
     say(f"Copie annotée écrite\u00a0: {target}")
+    tell_carried(checked)
+
+
+def tell_carried(checked: Checked) -> None:
+    """Say what a workbook carried beside its answers, and what of it is not written again."""
+    supplement = checked.supplement
+    if supplement.rework:
+        left = sum(1 for item in supplement.rework if not item.done)
+        count = pluriel(left, "ligne reste", "lignes restent")
+        say(f"Feuille «\u00a0À reprendre\u00a0» conservée\u00a0: {count} à faire sur {len(supplement.rework)}.")
+    if supplement.previous is not None:
+        say(
+            f"Chiffres du bilan {supplement.previous.year} conservés à côté des cellules\u00a0; "
+            "ses réponses en toutes lettres ne s’y affichent plus."
+        )
 
 
 def _keep(path: Path, text: str) -> None:

@@ -13,11 +13,14 @@ from processors.answers import Answers
 from processors.applicability import verifier_applicabilite
 from processors.coherence import Derogation, appliquer, justifier, verifier_coherence
 from processors.findings import Finding, Severity, Verdict, finding, oversized, verdict
+from processors.intake.precedent import supplement_of
+from processors.pertes import Pertes
 from processors.reprise import verifier_precedent
 from processors.sources import Source, read
 from processors.totals import comparer
 from processors.validation import valider
 from schemas.plan import plan_of
+from workbook_templates.supplement import Supplement
 
 if TYPE_CHECKING:
     from processors.report import Rapport
@@ -38,7 +41,8 @@ class Checked:
 
     `unusable` are the variables whose value the schema refuses: they go no further. `raw` holds the contents of a
     workbook that became no answer, as they were typed, by variable code or by sheet and address. `agents`: whose
-    agent sheets were checked. `no_report`: the file holds agent sheets, and a report was wanted.
+    agent sheets were checked. `no_report`: the file holds agent sheets, and a report was wanted. `pertes`: the lines of
+    a txt that became no answer. `supplement`: what a workbook carries beside its answers, to be written again.
     """
 
     answers: Answers | None
@@ -48,6 +52,8 @@ class Checked:
     raw: Mapping[str | tuple[str, str], object] = field(default_factory=dict)
     agents: Sheets | None = None
     no_report: bool = False
+    pertes: Pertes = field(default_factory=Pertes)
+    supplement: Supplement = field(default_factory=Supplement)
 
     @property
     def verdict(self) -> Verdict:
@@ -77,7 +83,7 @@ def annotate(path: Path, checked: Checked) -> None:
     assert checked.answers is not None
     typed: dict[str | tuple[str, str], object] = dict(checked.raw)
     typed |= {code: checked.answers.values[code] for code in checked.unusable}
-    ecrire_annote(path, usable, checked.findings, typed)
+    ecrire_annote(path, usable, checked.findings, typed, checked.supplement)
 
 
 def check(
@@ -137,7 +143,15 @@ def check_source(source: Source, derogations: Sequence[Derogation] = (), day: da
         findings += verifier_precedent(answers, block, source.precedent)
     if source.totals is not None:
         findings += comparer(answers, source.totals, plan.computed_values(block))
-    return Checked(answers, tuple(findings), reading, unusable & answers.values.keys(), source.raw)
+    return Checked(
+        answers,
+        tuple(findings),
+        reading,
+        unusable & answers.values.keys(),
+        source.raw,
+        pertes=source.pertes,
+        supplement=supplement_of(source.rework, source.precedent),
+    )
 
 
 def _refuses(found: Finding) -> bool:

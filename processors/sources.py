@@ -16,9 +16,11 @@ from processors.findings import Finding, finding
 from processors.intake import read_workbook
 from processors.intake.precedent import Precedent
 from processors.lecture import Classeur, LectureImpossible, Limites, lire_octets
+from processors.pertes import Pertes
 from processors.totals import LuTotal
 from processors.txt import lire
 from processors.validation import valider_document
+from workbook_templates.rework_sheet import Rework
 
 TEXT_SUFFIXES = (".txt", ".csv")
 SIRET_LENGTH = 14
@@ -35,7 +37,8 @@ class Source:
 
     `raw`: the contents of a workbook that became no answer, as they were typed.
     `totals`: what the computed cells of a workbook held. `validated`: the schema has spoken already. `precedent`: the
-    previous report that a workbook carries. `agents`: a workbook of agent sheets, which is no report.
+    previous report that a workbook carries, `rework` its « À reprendre » lines. `agents`: a workbook of agent sheets,
+    which is no report. `pertes`: the lines of a txt that became no answer.
     """
 
     answers: Answers | None
@@ -45,6 +48,8 @@ class Source:
     validated: bool = False
     precedent: Precedent | None = None
     agents: Classeur | None = None
+    pertes: Pertes = field(default_factory=Pertes)
+    rework: tuple[Rework, ...] = ()
 
 
 def read(path: Path) -> list[Source]:
@@ -69,12 +74,20 @@ def read(path: Path) -> list[Source]:
 def _workbook(path: Path) -> Source:
     intake = read_workbook(path)
     found = tuple(intake.findings)
-    return Source(intake.answers, found, intake.totals, intake.raw, precedent=intake.precedent, agents=intake.agents)
+    return Source(
+        intake.answers,
+        found,
+        intake.totals,
+        intake.raw,
+        precedent=intake.precedent,
+        agents=intake.agents,
+        rework=tuple(intake.rework),
+    )
 
 
 def _txt(data: bytes) -> Iterator[Source]:
     for found in lire(data):
-        yield Source(found.answers, tuple(found.findings))
+        yield Source(found.answers, tuple(found.findings), pertes=found.pertes)
 
 
 class _RepeatedNameError(ValueError):

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import schemas
-from schemas.migration import Edition, Kind, Migration, NoPath, Step, path
+from schemas.migration import CARRIED, Edition, Kind, Migration, NoPath, Step, path
 from schemas.model import NUMERIC, Cell, Element, Nomenclature, Questionnaire
 from schemas.model import Kind as CellKind
 from schemas.plan import Value, plan_of
@@ -55,10 +55,16 @@ def transpose(questionnaire: Questionnaire, migration: Migration, newest: Mappin
     held = {**plan.computed_values(plan.compute(plan.block(newest))), **newest}
     found: dict[str, Value] = {}
     for step in migration.steps:
-        for code, value in _held(step, questionnaire, target, held):
+        own = tuple(code for code in step.targets if step.kind in CARRIED or not _filled(migration, code))
+        for code, value in _held(replace(step, targets=own), questionnaire, target, held):
             year = questionnaire.cells[code].type.kind is CellKind.ANNEE and isinstance(value, int)
             found[code] = value + shift if year and not isinstance(value, str) else value
     return found
+
+
+def _filled(migration: Migration, code: str) -> bool:
+    """Whether a target holds what a step carried, whatever else is to decide about it."""
+    return migration.by_target[code].kind in CARRIED
 
 
 def _held(

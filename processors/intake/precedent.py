@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from processors.lecture import Classeur
 from workbook_templates.layout import REWORK_SHEET
 from workbook_templates.previous import Previous, is_previous, read_previous
-from workbook_templates.rework_sheet import read_confirmed
+from workbook_templates.rework_sheet import Rework, read_confirmed, read_rework
+from workbook_templates.supplement import Supplement
 
 
 @dataclass(frozen=True)
@@ -27,3 +29,16 @@ def read_precedent(workbook: Classeur) -> Precedent | None:
     named = (sheet for sheet in workbook.feuilles if sheet.nom == REWORK_SHEET)
     confirmed = {code: done for sheet in named for code, done in read_confirmed(sheet.lignes).items()}
     return Precedent(report, frozenset(code for code, done in confirmed.items() if not done))
+
+
+def read_rework_lines(workbook: Classeur) -> list[Rework]:
+    """The lines of the « À reprendre » sheet, those that are done included."""
+    return [item for sheet in workbook.feuilles if sheet.nom == REWORK_SHEET for item in read_rework(sheet.lignes)]
+
+
+def supplement_of(rework: Sequence[Rework], precedent: Precedent | None) -> Supplement:
+    """What a workbook carried, as the builder takes it: nothing of it is an answer."""
+    if precedent is None:
+        return Supplement(tuple(rework))
+    carried = frozenset(code for item in rework if item.confirm for code in item.variables)
+    return Supplement(tuple(rework), replace(precedent.report, carried=carried))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from processors.libelles import MASKED, NOWHERE, is_personal, nommer
 from processors.migration.application import Migre
 from processors.migration.journal import texte
-from processors.migration.registre import Ligne, Sort, exact
+from processors.migration.registre import UNREAD, Ligne, Nature, exact
 from workbook_templates.rework_sheet import Rework
 
 _LONGEST = 300
@@ -18,6 +18,11 @@ def a_reprendre(migre: Migre) -> list[Rework]:
     A text typed beside the tables is only in the journal: no cell awaits it.
     """
     return [_item(migre, ligne) for ligne in migre.a_reprendre if ligne.source or exact(ligne.valeur) is not None]
+
+
+def dans_le_journal(migre: Migre) -> int:
+    """How many contents ask something and stand in no cell that awaits them: the journal alone has them."""
+    return len([ligne for ligne in migre.a_reprendre if ligne.nature is Nature.REPONSE]) - len(a_reprendre(migre))
 
 
 def _item(migre: Migre, ligne: Ligne) -> Rework:
@@ -35,7 +40,7 @@ def _item(migre: Migre, ligne: Ligne) -> Rework:
 
 
 def _task(ligne: Ligne) -> str:
-    if ligne.sort is Sort.NON_LUE:
+    if ligne.sort in UNREAD:
         return TYPE_AGAIN
     if len(ligne.cibles) > 1:
         return SHARE

@@ -9,7 +9,9 @@ from functools import cached_property, partial
 from processors.answers import Answers, Place
 from processors.findings import Finding, Severity
 from processors.libelles import NOWHERE
-from processors.migration.registre import Ligne, Nature, Solde, Sort, exact, solde, total
+from processors.migration.pertes import Contents, manquante, non_lues, perdues
+from processors.migration.registre import UNREAD, Ligne, Nature, Solde, Sort, exact, solde, total
+from processors.pertes import Pertes
 from processors.validation import valider
 from schemas.migration import CARRIED, TO_DECIDE, Kind, Migration, Step, step_of
 from schemas.model import Questionnaire
@@ -18,17 +20,13 @@ from schemas.rules import rules_of
 from schemas.variables import form_order
 from workbook_templates.layout import Layout
 
-Contents = Mapping[str | tuple[str, str], object]
-"""Contents of a file that became no answer: by variable code, or by sheet and A1 address."""
-
 _SORTS = {
     Kind.KEPT: Sort.CONSERVEE,
     Kind.RENAMED: Sort.RENOMMEE,
     Kind.MOVED: Sort.DEPLACEE,
     Kind.SUMMED: Sort.ADDITIONNEE,
 }
-UNREAD = "La valeur est illisible ou refusée\u00a0: elle n’a pas été reprise."
-BESIDE = "La valeur est hors des cellules du questionnaire\u00a0: elle n’a pas été reprise."
+_RANKS = {nature: rank for rank, nature in enumerate(Nature)}
 UNKNOWN = "Le questionnaire d’origine n’a pas cette cellule."
 NO_ANSWER = "Aucune réponse de la nouvelle liste ne correspond à celle-ci."
 NO_SUM = "Une des valeurs à additionner n’a pas pu être lue\u00a0: le total serait incomplet."
@@ -55,7 +53,7 @@ class Migre:
     @cached_property
     def a_reprendre(self) -> tuple[Ligne, ...]:
         """What asks something of the user: what is to decide, and what could not be read."""
-        return tuple(ligne for ligne in self.journal if ligne.sort in (Sort.A_DECIDER, Sort.NON_LUE))
+        return tuple(ligne for ligne in self.journal if ligne.sort is Sort.A_DECIDER or ligne.sort in UNREAD)
 
     @cached_property
     def layout(self) -> Layout:
@@ -72,33 +70,35 @@ def migrer(
     cible: Questionnaire,
     illisibles: Contents | None = None,
     constats: Iterable[Finding] = (),
+    pertes: Pertes | None = None,
 ) -> Migre:
     """Carry answers into the edition `cible`, which is the target of the migration.
 
     `illisibles`: what the source file held that is no answer; listed, never carried. `constats`: the findings of the
-    reading; what they call lost spoils the sums where it was awaited.
+    reading; what they call lost spoils the sums where it was awaited. `pertes`: the lines of a txt that are no answer;
+    when some cannot be named, a sum that lacks a value may lack that one.
     """
     contents, found = illisibles or {}, tuple(constats)
-    lines = list(_unread(answers, migration, contents))
-    lost = contents.keys() | _lost(found)
+    missed = pertes or Pertes()
+    lines = list(non_lues(answers, migration, contents, missed, found))
+    unread = len(lines)
+    lost = contents.keys() | perdues(found) | {line.source for line in lines}
+    whole = not missed.manquantes and all(line.variable for line in missed.lignes)
     values: dict[str, Value] = {}
     for step, held in _by_step(answers, migration, cible):
-        lines += _applied(step, held, lost, values)
+        absent = step.sources if not whole and step is not None and step.kind is Kind.SUMMED else ()
+        spoilt = lost.union(code for code in absent if code not in held) if absent else lost
+        lines += _applied(step, held, spoilt, values)
     lines, values = _accepted(cible, lines, values)
     modules = _modules(answers, cible, values)
-    lines += _module_lines(answers, cible)
+    lines += (*manquante(missed), *_module_lines(answers, cible))
     justifications: dict[str, str] = {}
     lines += _justified(answers, migration, cible, justifications)
     order = partial(_order, answers.questionnaire)
     placed = (replace(line, lieu=_place(answers, line)) if line.source in answers.values else line for line in lines)
     journal = tuple(sorted(placed, key=order))
     migrated = Answers(cible, modules, values, justifications=justifications)
-    return Migre(answers, migrated, journal, solde(answers, len(contents), migrated, journal), found)
-
-
-def _lost(findings: Iterable[Finding]) -> set[str]:
-    grave = (found for found in findings if found.severity is Severity.BLOQUANT)
-    return {cell.variable for found in grave for cell in found.cells}
+    return Migre(answers, migrated, journal, solde(answers, unread, migrated, journal, missed.manquantes), found)
 
 
 def _by_step(
@@ -138,8 +138,7 @@ def _applied(
     if value is not None:
         values[step.targets[0]] = value
     for code, held_value in held.items():
-        line = _line(sort, code, held_value, step.targets, obstacle or step.reason)
-        yield replace(line, valeur_cible=value)
+        yield _line(sort, code, held_value, step.targets, obstacle or step.reason, value)
 
 
 def _carried(step: Step, held: Mapping[str, Value], lost: Set[object]) -> tuple[str, Value | None]:
@@ -161,8 +160,10 @@ def _carried(step: Step, held: Mapping[str, Value], lost: Set[object]) -> tuple[
     return ("", value) if exact(value) == added else (INEXACT, None)
 
 
-def _line(sort: Sort, code: str, value: Value, targets: tuple[str, ...], reason: str) -> Ligne:
-    return Ligne(sort, Nature.REPONSE, code, value, NOWHERE, targets, None, reason)
+def _line(
+    sort: Sort, code: str, value: Value, targets: tuple[str, ...], reason: str, reached: Value | None = None
+) -> Ligne:
+    return Ligne(sort, Nature.REPONSE, code, value, NOWHERE, targets, reached, reason)
 
 
 def _accepted(
@@ -186,17 +187,6 @@ def _returned(line: Ligne, refused: Mapping[str, str]) -> Ligne:
     if line.valeur_cible is None or line.cibles[0] not in refused:
         return line
     return replace(line, sort=Sort.A_DECIDER, valeur_cible=None, motif=refused[line.cibles[0]])
-
-
-def _unread(answers: Answers, migration: Migration, contents: Contents) -> Iterator[Ligne]:
-    for key, value in contents.items():
-        if isinstance(key, str):
-            step = step_of(migration, answers.questionnaire, key)
-            targets = step.targets if step is not None else ()
-            place = answers.places.get(key, NOWHERE)
-            yield Ligne(Sort.NON_LUE, Nature.REPONSE, key, value, place, targets, None, UNREAD)
-        else:
-            yield Ligne(Sort.NON_LUE, Nature.REPONSE, "", value, Place(*key), motif=BESIDE)
 
 
 def _place(answers: Answers, line: Ligne) -> Place:
@@ -233,7 +223,7 @@ def _justified(answers: Answers, migration: Migration, cible: Questionnaire, tol
 
 def _order(questionnaire: Questionnaire, line: Ligne) -> tuple[object, ...]:
     """Answers in the order of the form, then what stood beside the tables, then justifications and modules."""
-    rank = list(Nature).index(line.nature)
+    rank = _RANKS[line.nature]
     if rank or not line.source:
         return (rank, 1, line.lieu.sheet, line.lieu.address, line.source)
     return (rank, 0, form_order(questionnaire, line.source))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from processors.findings import Finding, Severity
 from processors.libelles import nombre
+from processors.migration.a_reprendre import a_reprendre
 from processors.migration.application import Migre
 from processors.migration.journal import Ecrite, ecrite
 from processors.migration.registre import Nature, Sort, comptes
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 LISTED = {
     Sort.A_DECIDER: "À décider",
     Sort.NON_LUE: "Non lues",
+    Sort.NON_REPRISE: "Cellules non reprises",
     Sort.ABANDONNEE: "Abandonnées",
     Sort.ADDITIONNEE: "Additionnées",
     Sort.DEPLACEE: "Déplacées",
@@ -30,6 +34,7 @@ MEANINGS = {
     Sort.A_DECIDER: "La réponse n’est pas dans le nouveau classeur\u00a0: la feuille «\u00a0À reprendre\u00a0» mène "
     "aux cellules concernées.",
     Sort.NON_LUE: "Le contenu n’a pas pu être lu comme une réponse.",
+    Sort.NON_REPRISE: "La cellule est hors des réponses du questionnaire\u00a0: un titre, une note, un calcul.",
     Sort.ABANDONNEE: "Le nouveau questionnaire ne la demande plus.",
     Sort.ADDITIONNEE: "Plusieurs réponses s’ajoutent dans une seule cellule.",
     Sort.DEPLACEE: "La réponse est dans un autre tableau.",
@@ -63,8 +68,15 @@ def journal_html(migre: Migre, fichier: str, date: str) -> str:
             listes={sort: by_reason for sort, by_reason in by_sort.items() if by_reason},
             autres=others,
             conservees=_kept(migre),
+            feuille=len(a_reprendre(migre)),
+            constats=lus(migre.constats),
         )
     )
+
+
+def lus(constats: Iterable[Finding]) -> list[Finding]:
+    """What the reading says that deserves attention, the gravest first."""
+    return [found for grave in Severity for found in constats if found.severity is grave is not Severity.INFORMATION]
 
 
 def _kept(migre: Migre) -> list[tuple[str, str, int]]:

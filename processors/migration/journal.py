@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
 from processors.answers import split_variable
 from processors.libelles import MASKED, NOWHERE, is_personal, nommer
@@ -33,6 +34,9 @@ COLUMNS = (
 )
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """First signs that a spreadsheet takes for a formula."""
+
+_WHOLE = 10.0**15
+"""Number under which a whole number is written with all its digits."""
 
 _LABELS = 3
 """Labels of targets that are spelled out; the others are counted."""
@@ -100,6 +104,8 @@ def texte(questionnaire: Questionnaire, code: str, value: object) -> str:
     """A value as the respondent sees it, whole: the label of a coded answer, a number with a decimal comma."""
     if isinstance(value, bool):
         return "VRAI" if value else "FAUX"
+    if isinstance(value, float) and value.is_integer() and abs(value) < _WHOLE:
+        return str(int(value))
     if isinstance(value, int | float):
         return repr(value).replace(".", ",")
     cell = cell_of(questionnaire, code)
@@ -128,8 +134,9 @@ def journal_csv(migre: Migre) -> bytes:
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
     writer.writerow(COLUMNS)
+    texts = attrgetter(*Ecrite.__slots__)
     for line in lignes_ecrites(migre):
-        writer.writerow([_harmless(getattr(line, name)) for name in Ecrite.__slots__])
+        writer.writerow(map(_harmless, texts(line)))
     return stream.getvalue().encode("utf-8-sig")
 
 

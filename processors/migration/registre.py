@@ -32,16 +32,22 @@ class Sort(StrEnum):
     ABANDONNEE = "abandonnée"
     A_DECIDER = "à décider"
     NON_LUE = "non lue"
+    NON_REPRISE = "non reprise"
+    MANQUANTE = "manquante"
 
 
 TRANSMISES = frozenset({Sort.CONSERVEE, Sort.RENOMMEE, Sort.DEPLACEE, Sort.ADDITIONNEE})
 """The value is in the target; the others are only listed."""
 
+UNREAD = frozenset({Sort.NON_LUE, Sort.NON_REPRISE, Sort.MANQUANTE})
+"""What the file held, or announced, that is no answer."""
+
 
 class Nature(StrEnum):
-    """What a line is about."""
+    """What a line is about. `ANNONCE`: lines that the file announces and does not hold, counted on one line."""
 
     REPONSE = "réponse"
+    ANNONCE = "annonce"
     JUSTIFICATION = "justification"
     MODULE = "module"
 
@@ -89,7 +95,8 @@ class Solde:
     """The totals of a ledger.
 
     `entrees`: values of the source. `transmises` and `listees`: its lines. `sorties`: values of the target. `fondues`:
-    how many of the lines added together went into a total that another line had opened.
+    how many of the lines added together went into a total that another line had opened. `manquantes`: how many values
+    the source announces and does not hold.
     """
 
     entrees: int
@@ -98,26 +105,29 @@ class Solde:
     sorties: int
     fondues: int
     montants: tuple[Montant, ...]
+    manquantes: int = 0
 
     @property
     def clos(self) -> bool:
         """Whether nothing was lost nor made up."""
-        counted = self.entrees == self.transmises + self.listees and self.transmises == self.sorties + self.fondues
+        listed = self.listees + self.manquantes
+        counted = self.entrees == self.transmises + listed and self.transmises == self.sorties + self.fondues
         return counted and all(montant.clos for montant in self.montants)
 
 
-def solde(source: Answers, illisibles: int, cible: Answers, lignes: Iterable[Ligne]) -> Solde:
+def solde(source: Answers, illisibles: int, cible: Answers, lignes: Iterable[Ligne], manquantes: int = 0) -> Solde:
     """The totals of a migration. `illisibles`: how many contents of the source were no answer."""
     answers = [ligne for ligne in lignes if ligne.nature is Nature.REPONSE]
     carried = [ligne for ligne in answers if ligne.transmise]
     added = [ligne.cibles for ligne in carried if ligne.sort is Sort.ADDITIONNEE]
     return Solde(
-        entrees=len(source.values) + illisibles,
+        entrees=len(source.values) + illisibles + manquantes,
         transmises=len(carried),
         listees=len(answers) - len(carried),
         sorties=len(cible.values),
         fondues=len(added) - len(set(added)),
         montants=tuple(_montants(source, cible, answers)),
+        manquantes=manquantes,
     )
 
 
@@ -141,7 +151,7 @@ def _montants(source: Answers, cible: Answers, lignes: list[Ligne]) -> Iterable[
     listed = _sums(
         (_unit(source, ligne.source), ligne.valeur)
         for ligne in lignes
-        if not ligne.transmise and ligne.source in source.values
+        if not ligne.transmise and ligne.sort not in UNREAD and ligne.source in source.values
     )
     units = source.questionnaire.units
     for unit in sorted({*sums_in, *sums_out, *listed}, key=[*units, ""].index):

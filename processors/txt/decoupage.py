@@ -24,10 +24,17 @@ class Ligne:
 
 @dataclass(slots=True)
 class Suite:
-    """Neighbouring lines told together: the first, and how many."""
+    """Neighbouring lines told together."""
 
-    first: Ligne
-    count: int = 1
+    lines: list[Ligne]
+
+    @property
+    def first(self) -> Ligne:
+        return self.lines[0]
+
+    @property
+    def count(self) -> int:
+        return len(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +86,9 @@ class Lot:
 
     def _extend(self, runs: list[Suite], line: Ligne, rank: int) -> None:
         if runs and rank == self._last_foreign + 1:
-            runs[-1].count += 1
+            runs[-1].lines.append(line)
         else:
-            runs.append(Suite(line))
+            runs.append(Suite([line]))
         self._last_foreign = rank
 
 

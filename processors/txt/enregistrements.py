@@ -7,26 +7,31 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from processors.findings import CellRef, finding
+from processors.libelles import MASKED
+from processors.pertes import Perdue, Pertes
 from processors.txt.codage import SEPARATOR, MalEcrit, unescape
 from processors.txt.decoupage import Ligne, Lot
 from processors.txt.ecriture import END, JUSTIFICATION, MAX_LINE, VALUE
 from processors.txt.journal import Journal, court
 from processors.txt.lecture_entete import SIRET_VARIABLE, siret_cell
 from processors.txt.lu import Enregistrement
+from processors.txt.pertes import perdue
 from processors.txt.valeurs import read_value
 from schemas.json_schema import MAX_TEXT, RULE_CODE
-from schemas.model import Questionnaire
+from schemas.model import Cell, Questionnaire
 from schemas.plan import Value
 from schemas.variables import cell_of, close_variables
 
 MAX_SHOWN_VARIABLE = 60
+REFUSED = "La ligne n’a pas pu être lue comme une réponse."
+CONTRADICTORY = "Le fichier donne à cette variable des valeurs différentes\u00a0: aucune n’a été reprise."
 _CODE = re.compile(RULE_CODE)
 _TYPE = re.compile(r"[A-Z][A-Z0-9]{0,7}")
 
 
 @dataclass
 class Enregistrements:
-    """The values of a lot, the line of each, the justifications, and the records of unknown types."""
+    """The values of a lot, the line of each, the justifications, the records of unknown types, and what is lost."""
 
     lot: Lot
     questionnaire: Questionnaire
@@ -35,6 +40,7 @@ class Enregistrements:
     lines: dict[str, int] = field(default_factory=dict)
     justifications: dict[str, str] = field(default_factory=dict)
     others: list[Enregistrement] = field(default_factory=list)
+    lost: Pertes = field(default_factory=Pertes)
     _contradictory: set[str] = field(default_factory=set)
 
     def read(self) -> None:
@@ -48,6 +54,7 @@ class Enregistrements:
         content = self.lot.content(line)
         if len(line.text) > MAX_LINE:
             self.journal.note(finding("TXT-LIGNE-LONGUE", ligne=line.number, longueur=len(line.text), limite=MAX_LINE))
+            self._lose(line.number, "")
             return
         kind, _, rest = content.partition(SEPARATOR)
         fields = rest.split(SEPARATOR, 2)
@@ -58,8 +65,14 @@ class Enregistrements:
         elif kind not in (VALUE, JUSTIFICATION, END) and _TYPE.fullmatch(kind):
             self.others.append(Enregistrement(line.number, kind, rest))
             self.journal.note(finding("TXT-ENREGISTREMENT-INCONNU", ligne=line.number, type=kind))
+            self._lose(line.number, content)
         else:
             self.journal.note(finding("TXT-LIGNE-ILLISIBLE", ligne=line.number, debut=court(content)))
+            self._lose(line.number, content)
+
+    def _lose(self, number: int, content: str, why: str = REFUSED) -> None:
+        """Keep account of a line that becomes no answer."""
+        self.lost.add(perdue(self.questionnaire, number, content, why))
 
     def _justification(self, number: int, code: str, written: str) -> None:
         """Keep the justification of a rule; of several, the first."""
@@ -69,15 +82,18 @@ class Enregistrements:
         usable = bool(text) and len(text) <= MAX_TEXT
         if not usable or self.justifications.setdefault(code, text) != text:
             self.journal.note(finding("TXT-JUSTIFICATION", ligne=number, regle=court(code, MAX_SHOWN_VARIABLE)))
+            self._lose(number, "")
 
     def _value(self, number: int, code: str, letter: str, written: str) -> None:
         note, shown = self.journal.note, court(code, MAX_SHOWN_VARIABLE)
         refs = [CellRef(shown, value=court(written))]
+        content = SEPARATOR.join((VALUE, code, letter, written))
         cell = cell_of(self.questionnaire, code)
         if cell is None:
             near = close_variables(self.questionnaire, code) if self.journal.room("TXT-VARIABLE-INCONNUE") else []
             advice = f" Codes proches\u00a0: {', '.join(near)}." if near else ""
             note(finding("TXT-VARIABLE-INCONNUE", refs, ligne=number, variable=shown, proches=advice))
+            self._lose(number, content, f"Le questionnaire n’a pas de variable «\u00a0{shown}\u00a0».")
             return
         if cell.computed:
             note(finding("TXT-TOTAL", refs, ligne=number, variable=code))
@@ -86,11 +102,13 @@ class Enregistrements:
             value = read_value(cell.type, letter, written)
         except MalEcrit as error:
             note(finding("TXT-VALEUR", refs, ligne=number, variable=code, valeur=court(written), motif=error))
+            self._lose(number, content)
             return
-        self._keep(number, code, value, refs)
+        self._keep(number, cell, value, refs)
 
-    def _keep(self, number: int, code: str, value: Value, refs: list[CellRef]) -> None:
+    def _keep(self, number: int, cell: Cell, value: Value, refs: list[CellRef]) -> None:
         """Keep a value, or, when the file gives two, tell it; two values that differ are both left out."""
+        code = cell.code
         first = self.lines.setdefault(code, number)
         if first == number:
             self.values[code] = value
@@ -98,7 +116,10 @@ class Enregistrements:
             self.journal.note(finding("TXT-DOUBLON", refs, ligne=number, premiere=first, variable=code))
         else:
             self._contradictory.add(code)
-            self.values.pop(code, None)
+            both = (number, value), (first, self.values.pop(code, None))
+            for line, given in both:
+                if given is not None:
+                    self.lost.add(Perdue(line, code, MASKED if cell.row.personal else given, CONTRADICTORY))
             self.journal.note(finding("TXT-DOUBLON-DIFFERENT", refs, ligne=number, premiere=first, variable=code))
 
     def _envelope_siret(self) -> None:

@@ -18,6 +18,7 @@ from processors.txt.integrite import check_integrity
 from processors.txt.journal import Journal
 from processors.txt.lecture_entete import check_siret, check_year, find_questionnaire, known_modules, read_header
 from processors.txt.lu import Lu, Resolver
+from processors.txt.pertes import compter
 
 MAX_BYTES = 50_000_000
 
@@ -59,7 +60,8 @@ def _read_lot(lot: Lot, resolver: Resolver, siret_attendu: str | None, annee_att
     records.read()
     check_integrity(lot, header, journal)
     answers = Answers(questionnaire, modules, records.values, header.version, justifications=records.justifications)
-    return Lu(lot.siret, answers, journal.close(), header, records.lines, tuple(records.others))
+    lost = compter(lot, header, questionnaire, records.lost)
+    return Lu(lot.siret, answers, journal.close(), header, records.lines, tuple(records.others), lost)
 
 
 def _check_repeated(read: Iterable[Lu]) -> None:

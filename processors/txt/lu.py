@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from processors.answers import Answers
 from processors.findings import Finding
+from processors.pertes import Pertes
 from processors.txt.entete import Entete
 from schemas.model import Questionnaire
 
@@ -28,7 +29,8 @@ class Lu:
     """What was read of one collectivité. `answers` is None when the header did not allow to read on.
 
     The values of `answers` are those that are well written, even when `findings` reject others. `lignes` is the line
-    of each value, from 1; `autres` the records of unknown types; `siret` the one of the envelope, unchecked.
+    of each value, from 1; `autres` the records of unknown types; `siret` the one of the envelope, unchecked. `pertes`:
+    the lines that became no answer, and how many are missing.
     """
 
     siret: str
@@ -37,3 +39,4 @@ class Lu:
     entete: Entete | None = None
     lignes: Mapping[str, int] = field(default_factory=dict)
     autres: tuple[Enregistrement, ...] = ()
+    pertes: Pertes = field(default_factory=Pertes)

@@ -69,6 +69,18 @@ def test_the_two_tables_of_5_1_2_hold_the_same_agents():
     assert RULES["C-5.1.2-04"].severity == Severity.BLOQUANT
 
 
+def test_4_by_choice_2_by_examination_and_1_by_competition_are_7_advancements():
+    ways = {"1.5.5!CHOIX.C01": 4, "1.5.5!EXAMEN.C01": 2, "1.5.5!CONCOURS.C01": 1}
+    assert plan_of(REC).totals(changed(1, **ways).values)["1.5.5!GRADE.C01"] == 7
+
+
+def test_3_men_and_5_women_trained_are_the_same_in_both_tables_of_5_1_2():
+    right = {"5.1.2.1!EF005.C07": 3, "5.1.2.1!EF005.C08": 5}
+    same = {"5.1.2.2!EF005.C01": 3, "5.1.2.2!EF005.C02": 5}
+    assert "C-5.1.2-04" not in codes(**right, **same)
+    assert "C-5.1.2-04" in codes(**right, **same | {"5.1.2.2!EF005.C01": 5, "5.1.2.2!EF005.C02": 3})
+
+
 @pytest.mark.parametrize(
     "code",
     ["C-2.1.4-01", "C-2.1.4-02", *(f"C-4.2.1-0{rank}" for rank in range(5, 9)), "C-4.2.2-01", "C-4.2.2-02"],

@@ -90,6 +90,40 @@ def test_a_whole_report_of_the_previous_edition_is_accounted_for():
     assert all(migre.layout.place(*_parts(code)) for line in migre.a_reprendre for code in line.cibles)
 
 
+def test_the_agents_of_mayotte_are_added_up_or_left_to_decide():
+    """Every cell of theirs reaches category C, but for the year before, which nobody is asked any more."""
+    codes = [code for code in entries(OLD) if mayotte(code)]
+    migre = one_way(report(dict.fromkeys(codes, 3)), NEW)
+    lines = {line.source: line for line in migre.journal if line.nature is Nature.REPONSE}
+    assert len(codes) > 200 and lines.keys() == set(codes) and migre.solde.clos
+    dropped = [code for code, line in lines.items() if line.sort is Sort.ABANDONNEE]
+    assert dropped == ["1.1.4!AOTM.C01", "1.1.4!AOTM.C02", "1.2.4!AOTM.C01", "1.2.4!AOTM.C02"]
+    assert all("année précédente" in lines[code].motif for code in dropped)
+    rest = [line for code, line in lines.items() if code not in dropped]
+    assert {line.sort for line in rest} == {Sort.ADDITIONNEE, Sort.A_DECIDER}
+    assert all(line.cibles and line.motif for line in rest)
+    full = lines["1.1.4!AOTM.C03"]
+    assert set(full.cibles) == {
+        f"1.1.4!{code}_C.C03" for code in ("AD", "TE", "CU", "SP", "SO", "MS", "MT", "PM", "AN", "IS")
+    }
+
+
+def mayotte(code: str) -> bool:
+    """Whether a cell counts the agents of Mayotte."""
+    cell = OLD.cells[code]
+    axes = {**cell.row.axes, **cell.column.axes}
+    return axes.get("categories") == "AOTM" or axes.get("filieres") == "MY"
+
+
+def test_what_waits_does_not_stop_what_is_carried():
+    held = {"1.1.4!TE_C.C03": 10.5, "1.1.4!AOTM.C03": 2.0, "1.5.5!APC004.C01": 4, "1.5.5!APC006.C01": 1}
+    migre = one_way(report(held | {"1.5.5!GRADE.C01": 6, "7.1.1!L01.C01": "OUI", "7.1.1!L01.C02": 900}), NEW)
+    assert migre.answers.values == {"1.1.4!TE_C.C03": 10.5, "1.5.5!CONCOURS.C01": 4, "7.1.1!L01.C01": "OUI"}
+    assert [line.source for line in migre.a_reprendre] == [
+        "1.1.4!AOTM.C03", "1.5.5!GRADE.C01", "1.5.5!APC006.C01", "7.1.1!L01.C02",
+    ]  # fmt: skip
+
+
 def _parts(code: str) -> tuple[str, str, str]:
     table, _, rest = code.partition("!")
     row, _, column = rest.rpartition(".")

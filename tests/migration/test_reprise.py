@@ -181,14 +181,36 @@ def test_a_damaged_hidden_sheet_is_ignored(lines):
 
 def test_the_command_starts_a_year_from_an_older_edition(run: Run, tmp_path: Path) -> None:
     new = tmp_path / "neuf.xlsx"
-    ran = run("reprendre", VERSIONS / "rec2019-1.0.1.txt", "-o", new, "--modules", "rassct")
+    ran = run("reprendre", VERSIONS / "rec2019-1.0.1.txt", "-o", new, "--modules", "rassct", "--meme-annee")
     assert ran.code == 0, ran.err
+    assert "de la même année que ce bilan (2019)" in ran.err
     (checked,) = check(new)
     assert checked.answers is not None and checked.complete
     assert checked.answers.version == REC.version
     assert checked.answers.modules == ("rassct",)
     assert checked.answers.siret and not any("repondant" in code for code in checked.answers.values)
     assert run("reprendre", VERSIONS / "rec2019-1.0.1.txt", "-o", new).code == 2, "never written over"
+
+
+@pytest.mark.parametrize(
+    ("target", "more", "told"),
+    [
+        ("rec2019", (), "ce bilan est déjà celui de 2019"),
+        ("rec2019@1.0.1", (), "--meme-annee"),
+        ("rec2017", ("--meme-annee",), "Le nouveau classeur serait celui de 2017"),
+    ],
+)
+def test_a_new_year_comes_after_the_report_it_follows(run: Run, tmp_path: Path, target: str, more, told: str) -> None:
+    new = tmp_path / "neuf.xlsx"
+    ran = run("reprendre", VERSIONS / "rec2019-1.0.1.txt", "--vers", target, "-o", new, *more)
+    assert (ran.code, new.exists()) == (2, False)
+    assert told in ran.err
+
+
+def test_the_year_that_follows_needs_no_permission(run: Run, tmp_path: Path) -> None:
+    ran = run("reprendre", VERSIONS / "rec2017-1.0.0.txt", "-o", tmp_path / "neuf.xlsx")
+    assert ran.code == 0, ran.err
+    assert "même année" not in ran.err
 
 
 # The declaration

@@ -18,7 +18,7 @@ from processors.totals import comparer
 from schemas.plan import plan_of
 from tests.processors.intake.remplir import TEXTS, answers, en_xlsb, entries, garbage, serious
 from tests.processors.reponses import IDENTITY, REC
-from tests.support.xlsb import Erreur
+from tests.support.xlsb import Erreur, Formule
 from workbook_templates.builder import build
 
 SMALL = ("rassct", "gpeec")
@@ -97,6 +97,19 @@ def test_a_required_cell_in_error_is_not_called_blank_too(tmp_path, field):
     (checked,) = check(en_xlsb(path, {place: Erreur("#N/A")}))
     about = [found.code for found in checked.findings if [ref.variable for ref in found.cells] == [variable]]
     assert about == ["CELLULE-EN-ERREUR"]
+
+
+def test_an_entry_whose_function_is_missing_tells_of_the_add_in(tmp_path):
+    path = tmp_path / "bilan.xlsx"
+    place = build(path, REC, SMALL, IDENTITY).place("R.2", "L01", "C01")
+    assert place is not None
+    (checked,) = check(en_xlsb(path, {place: Formule(Erreur("#NAME?"))}))
+    (found,) = [found for found in checked.findings if found.code == "CELLULE-NOM-INCONNU"]
+    assert [ref.variable for ref in found.cells] == ["R.2!L01.C01"]
+    assert "#NOM?" in found.message
+    assert "#NAME?" not in found.message
+    assert "complément" in found.remedy
+    assert not checked.complete
 
 
 def _blocks(found) -> bool:

@@ -36,12 +36,13 @@ def codes(path: Path) -> list[str]:
 
 @pytest.mark.parametrize("name", ["bilan.txt", "bilan.csv", "bilan.json", "bilan.dat"])
 def test_a_workbook_is_read_under_any_name(tmp_path, name):
+    """The workbook is one of a former version, which the reading says too."""
     path = tmp_path / name
     path.write_bytes((CORPUS / "rempli.xlsx").read_bytes())
     (source,) = read(path)
     assert source.answers is not None
     assert len(source.answers.values) == 13
-    assert [found.code for found in source.findings] == ["EXTENSION-DIFFERENTE"]
+    assert [found.code for found in source.findings] == ["EXTENSION-DIFFERENTE", "CLASSEUR-VERSION-ANCIENNE"]
 
 
 def test_a_name_that_stands_twice_is_refused(tmp_path):
