@@ -58,7 +58,8 @@ def test_french_typography(kind):
     for text in (kind.title, kind.message, kind.remedy, kind.explanation):
         assert "'" not in text, "’ and not '"
         assert not re.search(r"[ ][:;?!»]|«[ ]", text), "U+00A0 before : ; ? ! » and after «"
-        assert not re.search(r"\w[;?]|\w»|«\w", text), "a no-break space is missing"
+        plain = re.sub(r"#(NOM|NAME)\?", "#", text)  # as spreadsheets write them
+        assert not re.search(r"\w[;?]|\w»|«\w", plain), "a no-break space is missing"
         assert "  " not in text
         assert "..." not in text
 
