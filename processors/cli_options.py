@@ -20,7 +20,9 @@ def _output(words: str, *names: str, metavar: str = "FICHIER") -> Any:
 _FILE = "Classeur rempli, fichier .txt ou document .json."
 _SCREEN = "à écrire\u00a0; sans cette option, à l’écran."
 
-QuestionnaireName = Annotated[str, typer.Argument(metavar="QUESTIONNAIRE", help="Nom du questionnaire\u00a0: rec2019.")]
+QuestionnaireName = Annotated[
+    str, typer.Argument(metavar="QUESTIONNAIRE", help="Nom du questionnaire, par exemple rec2019.")
+]
 InputFile = Annotated[Path, _argument("FICHIER", _FILE)]
 InputFiles = Annotated[list[Path], _argument("FICHIER", _FILE)]
 Folder = Annotated[Path, _argument("DOSSIER", "Dossier vide, créé au besoin.")]

@@ -15,12 +15,13 @@ from processors.agents.reperes import Reperes, exemple
 from processors.findings import Finding, finding
 from processors.report.mots import pluriel
 from schemas.registers import AGENTS, KEY
+from schemas.roles import code_of, codes_of
 
 _FEUILLE = "mouvements"
-_RETRAITE = "MD013"
-_MISES_EN_STAGE = ("TS007", "TS008")
-_STAGE_D_UN_NON_PERMANENT = "TS008"
-_ARRIVEES_EN_STAGE = ("MA023", "MA024", "MA025", "MA026", "MA027")
+_RETRAITE = code_of("retraite")
+_MISES_EN_STAGE = codes_of("mises_en_stage")
+_STAGE_D_UN_NON_PERMANENT = code_of("stage_d_un_non_permanent")
+_ARRIVEES_EN_STAGE = codes_of("arrivees_en_stage")
 """Arrivals in 1.5.2 of a stagiaire who was there already, or came by a competition (S1-125, S1-127)."""
 
 

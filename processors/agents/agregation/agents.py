@@ -11,11 +11,12 @@ from processors.agents.agregation.tranches import en_tranches
 from processors.agents.donnees import LIGNE, Donnees
 from schemas.model import Nomenclature, Questionnaire
 from schemas.registers import KEY
+from schemas.roles import code_of
 
 _TEMPS_COMPLET_HEBDO = 35.0
 _ANCIENNETES_HANDITORIAL = ((0, "0"), (1, "1-3"), (4, "4-6"), (7, "7-12"), (13, "13"))
 """Bands of the Handitorial module, by their first whole year."""
-_CDG_MIS_A_DISPOSITION, _AUTRES = "EF009", "EF012"
+_CDG_MIS_A_DISPOSITION, _AUTRES = code_of("mis_a_disposition_par_le_cdg"), code_of("autres_non_permanents")
 AUTRE_REMUNERATION = "EF999"
 
 

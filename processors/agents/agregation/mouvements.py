@@ -17,15 +17,16 @@ import pandas as pd
 
 from processors.agents.agregation.vue import Masque
 from schemas.model import Nomenclature
+from schemas.roles import code_of, codes_of
 
-NOMME_STAGIAIRE = "TS007"
+NOMME_STAGIAIRE = code_of("nomme_stagiaire")
 """Contractuel permanent named stagiaire (1.5.4); he also leaves 1.5.0.2 by the line `DEVENU_STAGIAIRE`."""
-DEVENU_STAGIAIRE = "MD018"
-RENOUVELLEMENT_POSSIBLE = "MD005"
+DEVENU_STAGIAIRE = code_of("devenu_stagiaire")
+RENOUVELLEMENT_POSSIBLE = code_of("renouvellement_possible")
 """Detachment elsewhere: its renewal counts as a departure, even for an agent who was already away (S1-118)."""
-DISPONIBILITES = ("MD021", "MD022")
-DISPONIBILITE_OFFICE = "PS013"
-REPRISES = ("MA017", "MA018")
+DISPONIBILITES = codes_of("disponibilites")
+DISPONIBILITE_OFFICE = code_of("disponibilite_d_office")
+REPRISES = codes_of("reprises")
 """Arrivals that end an absence: they are no new contract."""
 
 DECEMBRE, DERNIER_JOUR = 12, 31

@@ -15,10 +15,11 @@ from processors.agents.agregation.vue import Vue
 from processors.agents.donnees import SEPARATEUR, Donnees
 from schemas.model import Questionnaire
 from schemas.registers import KEY, Register
+from schemas.roles import code_of
 
-CABINET = "EF001"
+CABINET = code_of("cabinet")
 NON_PERMANENTS = "non_permanents"
-MATERNITE, MALADIE = "ABS006", "ABS001"
+MATERNITE, MALADIE = code_of("maternite"), code_of("maladie_ordinaire")
 _DUREES = ((0.0, "0"), (0.01, "1-3"), (4.0, "4-21"), (22.0, "22-89"), (90.0, "90"))
 """Days of absence after an accident (R.2), by their first day."""
 
