@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, TimeoutError, wait
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -28,9 +29,13 @@ ESSAIS = 2
 """A worker may have died of something else than the file: each file has a second chance, after the others."""
 
 EN_AVANCE = 3
-"""Files handed over per worker: one in work, and two waiting, so that it never waits for the parent."""
+"""Files handed over per worker: one in work, and two waiting, so that it never waits for the parent.
+
+One alone in the last round, where each file may be the one that kills its worker.
+"""
 
 _REPRISES = 5
+"""Pools that break one after the other, without the end of a single file between them."""
 _MARGIN = 30.0
 """Seconds given to workers to start, and to the machine to be busy."""
 
@@ -60,45 +65,67 @@ def _tour(
     again: list[Piece],
     essai: int = 1,
 ) -> Iterator[tuple[Piece, Rendu]]:
-    """One round. The pieces that lost their worker go to `again`, except at the last round: they are refused."""
+    """One round. The pieces that lost their worker go to `again`, except at the last round: they are refused.
+
+    A worker that dies before it says what it took breaks the whole pool: another one takes its pieces over.
+    """
     todo = iter(pieces)
     waiting: deque[Piece] = deque()
+    most = travailleurs * (EN_AVANCE if essai < ESSAIS else 1)
     left = _REPRISES
     while True:
         pool = _pool(travailleurs, reglages)
         flying: dict[Future[Any], Piece] = {}
+        envoyer = partial(_envoyer, pool, travail)
         try:
-            while True:
-                room = travailleurs * EN_AVANCE - len(flying)
-                waiting.extend(islice(todo, max(0, room - len(waiting))))
-                while waiting and room > 0:
-                    piece = waiting.popleft()
-                    tache = preparer_tache(piece, reglages, reserve)
-                    if isinstance(tache, Finding):
-                        yield piece, refuser(piece, tache, reglages)
-                        continue
-                    flying[_envoyer(pool, travail, tache, reglages.delai)] = piece
-                    room -= 1
-                if not flying:
-                    return
-                for future in _finis(flying, reglages):
-                    piece = flying[future]
-                    said = _resultat(future, reglages)
-                    del flying[future]
-                    if isinstance(said, Rendu):
-                        yield piece, said
-                    elif essai < ESSAIS:
-                        again.append(piece)
-                    else:
-                        yield piece, refuser(piece, said, reglages)
+            for piece, said in _servir(todo, waiting, flying, most, envoyer, reglages, reserve):
+                left = _REPRISES
+                if isinstance(said, Finding) and essai < ESSAIS:
+                    again.append(piece)
+                else:
+                    yield piece, said if isinstance(said, Rendu) else refuser(piece, said, reglages)
+            return
         except BrokenProcessPool:
             left -= 1
-            if not left:
-                raise
-            waiting.extend(flying.values())
+            if left:
+                waiting.extend(flying.values())
+                continue
+            _eprouver(reglages)
+            left = _REPRISES
+            for piece in flying.values():  # no pool survives them
+                if essai < ESSAIS:
+                    again.append(piece)
+                else:
+                    yield piece, refuser(piece, arrete(), reglages)
         finally:
-            pool.stop()  # type: ignore[no-untyped-call]  # pebble forgot its annotation
-            pool.join()
+            _fermer(pool)
+
+
+def _servir(
+    todo: Iterator[Piece],
+    waiting: deque[Piece],
+    flying: dict[Future[Any], Piece],
+    most: int,
+    envoyer: Callable[[list[Tache], float], Future[Any]],
+    reglages: Reglages,
+    reserve: Reserve,
+) -> Iterator[tuple[Piece, Rendu | Finding]]:
+    """What workers give back, or what befell them, `most` pieces being handed over at a time."""
+    while True:
+        waiting.extend(islice(todo, max(0, most - len(flying) - len(waiting))))
+        while waiting and len(flying) < most:
+            piece = waiting[0]
+            tache = preparer_tache(piece, reglages, reserve)
+            if isinstance(tache, Finding):
+                yield piece, refuser(piece, tache, reglages)
+            else:
+                flying[envoyer([tache], reglages.delai)] = piece
+            waiting.popleft()  # only now: a pool that breaks on handing a piece over does not lose it
+        if not flying:
+            return
+        for future in _finis(flying, reglages):
+            said = _resultat(future, reglages)
+            yield flying.pop(future), said
 
 
 def _pool(travailleurs: int, reglages: Reglages) -> ProcessPool:
@@ -112,6 +139,22 @@ def _pool(travailleurs: int, reglages: Reglages) -> ProcessPool:
     return ProcessPool(max_workers=travailleurs, initializer=preparer, initargs=given, context=context)
 
 
+def _eprouver(reglages: Reglages) -> None:
+    """Raise BrokenProcessPool when a worker cannot even start."""
+    pool = _pool(1, reglages)
+    try:
+        future = _envoyer(pool, int, [], reglages.delai)
+        _finis([future], reglages)
+        future.result()
+    finally:
+        _fermer(pool)
+
+
+def _fermer(pool: ProcessPool) -> None:
+    pool.stop()  # type: ignore[no-untyped-call]  # pebble forgot its annotation
+    pool.join()
+
+
 def _finis(flying: Iterable[Future[Any]], reglages: Reglages) -> set[Future[Any]]:
     """The futures that ended. Raise BrokenProcessPool when none does, though each has a time limit."""
     ended = wait(flying, timeout=2 * reglages.delai + _MARGIN, return_when=FIRST_COMPLETED).done
@@ -120,9 +163,9 @@ def _finis(flying: Iterable[Future[Any]], reglages: Reglages) -> set[Future[Any]
     return ended
 
 
-def _envoyer(pool: ProcessPool, travail: Callable[[Tache], Rendu], tache: Tache, delai: float) -> Future[Any]:
+def _envoyer(pool: ProcessPool, travail: Callable[..., object], arguments: list[Tache], delai: float) -> Future[Any]:
     try:
-        return pool.schedule(travail, args=[tache], timeout=delai)
+        return pool.schedule(travail, args=arguments, timeout=delai)
     except RuntimeError as error:  # the pool broke since
         raise BrokenProcessPool(str(error)) from error
 
