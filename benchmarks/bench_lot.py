@@ -56,7 +56,7 @@ _YEAR = "4.1.4!L02.C01"
 _ELSEWHERE = 40_000
 _COMMAND = """
 import resource, sys
-from processors.cli import main
+from processors.cli.main import main
 try:
     main()
 finally:

@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 
 import schemas
 from benchmarks.mesure import comparer, conclure
-from processors.cli_transition import Files, check_new, migrated, read_one, write_all
+from processors.cli.transition import Files, check_new, migrated, read_one, write_all
 from processors.control import check
 from processors.example import exemple
 from processors.intake import read_workbook

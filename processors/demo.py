@@ -8,7 +8,7 @@ from pathlib import Path
 
 import schemas
 from processors.answers import Answers
-from processors.cli_terminal import say, working
+from processors.cli.terminal import say, working
 from processors.control import Checked, check, report
 from processors.example import exemple
 from processors.findings import Verdict

@@ -65,7 +65,7 @@ def test_no_module_is_longer_than_400_lines() -> None:
 
 def test_the_command_starts_without_heavy_libraries() -> None:
     trace = subprocess.run(
-        [sys.executable, "-X", "importtime", "-c", "import processors.cli"],
+        [sys.executable, "-X", "importtime", "-c", "import processors.cli.main"],
         cwd=RACINE,
         capture_output=True,
         encoding="utf-8",

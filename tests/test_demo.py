@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from processors.cli_terminal import OK, USAGE
+from processors.cli.terminal import OK, USAGE
 
 FILES = {
     "1-modele-vierge.xlsx",

@@ -14,8 +14,8 @@ from urllib.parse import unquote
 import pytest
 import typer
 
-from processors.cli import app
-from processors.cli_french import DEBUG
+from processors.cli.french import DEBUG
+from processors.cli.main import app
 from tests.support.imports import RACINE
 
 DOCS = [RACINE / "README.md", *sorted((RACINE / "docs").glob("*.md"))]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from processors.cli_terminal import CommandError, reason
+from processors.cli.terminal import CommandError, reason
 from workbook_templates.complement import PATH_NAME, RESULT_NAME
 from xl_addin import travaux
 from xl_addin.travaux import Travail

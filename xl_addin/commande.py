@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from processors.cli_terminal import CommandError, say
+from processors.cli.terminal import CommandError, say
 
 
 def serveur(

@@ -11,9 +11,9 @@ from datetime import date
 from itertools import count
 from pathlib import Path
 
-from processors import cli_conversion as conversion
-from processors.cli_files import require_file, write
-from processors.cli_terminal import TO_CORRECT, CommandError, quoted
+from processors.cli import conversion
+from processors.cli.files import require_file, write
+from processors.cli.terminal import TO_CORRECT, CommandError, quoted
 from processors.control import Checked, check, report
 from processors.findings import Severity, Verdict
 from processors.report import html_rapport

@@ -10,7 +10,7 @@ import importlib.util
 from functools import cache
 from importlib.resources import files
 
-from processors.cli_terminal import CommandError
+from processors.cli.terminal import CommandError
 from workbook_templates.complement import Button, Complement
 from xl_addin import vba
 from xl_addin.inscription import FONCTIONS

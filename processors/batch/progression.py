@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from processors.cli_terminal import console, warn
+from processors.cli.terminal import console, warn
 from processors.libelles import nombre
 from processors.report.mots import pluriel
 

@@ -14,7 +14,7 @@ from processors.agents.agregation.grille import grille
 from processors.agents.agregation.regles import lire_questions, lire_regles
 from processors.agents.agregation.vues import Vues
 from processors.agents.donnees import vides
-from processors.cli_non_comptes import lignes_non_comptees
+from processors.cli.non_comptes import lignes_non_comptees
 from schemas.nodes import DeclarationError
 from schemas.registers_reader import register
 from schemas.traceability import source_rules

@@ -16,9 +16,9 @@ from processors.agents.ecriture import ecrire_fiches
 from processors.agents.exemple import generer
 from processors.agents.lecture import lire_fiches
 from processors.agents.rarete import combinaisons_rares
-from processors.cli_anonymisation import Demande, _sans_formule
-from processors.cli_anonymisation import anonymiser as commande
-from processors.cli_terminal import CommandError
+from processors.cli.anonymisation import Demande, _sans_formule
+from processors.cli.anonymisation import anonymiser as commande
+from processors.cli.terminal import CommandError
 from schemas.registers import Anonymised
 from schemas.registers_reader import register
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from processors.agents.lecture import lire_fiches
-from processors.cli_terminal import OK, REFUSED, USAGE
+from processors.cli.terminal import OK, REFUSED, USAGE
 from tests.cli.conftest import run
 from tests.cli.outils import Run
 

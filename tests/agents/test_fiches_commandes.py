@@ -9,7 +9,7 @@ import pytest
 
 from processors.agents.ecriture import ecrire_fiches
 from processors.agents.lecture import lire_fiches
-from processors.cli_terminal import OK, REFUSED, TO_CORRECT, USAGE
+from processors.cli.terminal import OK, REFUSED, TO_CORRECT, USAGE
 from tests.agents.fiches import changer, donnees
 from tests.cli.conftest import run
 from tests.cli.outils import Run

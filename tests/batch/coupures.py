@@ -26,7 +26,7 @@ OTHERS = 5
 """Files of `lot_melange` beside the numbered ones, the copy left out."""
 
 START, PROCESSING, RECORDING = MOMENTS = ("start", "processing", "recording")
-_SCRIPT = "from processors.cli import main; main()"
+_SCRIPT = "from processors.cli.main import main; main()"
 _LIMIT = 120
 
 

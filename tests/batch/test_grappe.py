@@ -27,7 +27,7 @@ from tests.batch.outils import REGLAGES
 from tests.support.imports import RACINE
 
 WAIT = 60.0
-_SCRIPT = "from processors.cli import main; main()"
+_SCRIPT = "from processors.cli.main import main; main()"
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from processors.cli_terminal import OK, REFUSED, TO_CORRECT, USAGE
+from processors.cli.terminal import OK, REFUSED, TO_CORRECT, USAGE
 from processors.example import exemple
 from processors.txt import ecrire
 from tests.cli.outils import NBSP, OTHER_SIRET, REC, SIRET, YEAR, Run

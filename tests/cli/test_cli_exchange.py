@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from processors.answers import Answers
-from processors.cli_terminal import OK, REFUSED, TO_CORRECT, USAGE
+from processors.cli.terminal import OK, REFUSED, TO_CORRECT, USAGE
 from processors.txt import ecrire
 from tests.cli.outils import OTHER_SIRET, REC, SIRET, YEAR, Run, shell, without
 from workbook_templates.layout import Layout

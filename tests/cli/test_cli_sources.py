@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from processors.cli_terminal import USAGE
+from processors.cli.terminal import USAGE
 from tests.cli.outils import Run
 
 SUR_SOI = {

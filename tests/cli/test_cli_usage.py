@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from processors import cli
-from processors.cli_terminal import INTERNAL, INTERRUPTED, OK, USAGE
+from processors.cli.terminal import INTERNAL, INTERRUPTED, OK, USAGE
 from tests.cli.outils import COMMANDS, NBSP, SIRET, Run
 
 # Help and usage

@@ -118,8 +118,8 @@ def test_a_missing_file_is_refused(tmp_path):
 
 
 def test_the_command_refuses_a_faulty_file_before_it_reads_any_report(tmp_path):
-    from processors.cli_reports import waivers
-    from processors.cli_terminal import USAGE, CommandError
+    from processors.cli.reports import waivers
+    from processors.cli.terminal import USAGE, CommandError
 
     assert waivers(None) == ()
     assert len(waivers(write(tmp_path))) == 1

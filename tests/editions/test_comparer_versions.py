@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import schemas
-from processors.cli import app
-from processors.cli_terminal import CommandError
+from processors.cli.main import app
+from processors.cli.terminal import CommandError
 from processors.editions import Ecart, comparer, csv_ecarts, html_ecarts, lignes_ecarts
 from processors.editions.ecarts import DOUTE, TEXTE
 from processors.editions.inversion import inverse

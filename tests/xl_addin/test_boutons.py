@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from processors.cli_conversion import build_workbook
-from processors.cli_terminal import CommandError
+from processors.cli.conversion import build_workbook
+from processors.cli.terminal import CommandError
 from processors.control import check
 from processors.example import exemple
 from processors.txt import ecrire, ecrire_groupe

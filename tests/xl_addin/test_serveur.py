@@ -13,7 +13,7 @@ from uuid import UUID
 
 import pytest
 
-from processors.cli import main
+from processors.cli.main import main
 from tests.xl_addin.test_dispatcheur import corps
 from xl_addin import serveur
 from xl_addin.icones import icone

@@ -17,9 +17,9 @@ import pytest
 from typer.testing import CliRunner
 from xlsxwriter.utility import xl_cell_to_rowcol
 
-from processors.cli import app
-from processors.cli_conversion import build_workbook
-from processors.cli_terminal import CommandError
+from processors.cli.conversion import build_workbook
+from processors.cli.main import app
+from processors.cli.terminal import CommandError
 from processors.control import check
 from processors.example import exemple
 from processors.findings import Severity

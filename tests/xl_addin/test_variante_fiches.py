@@ -16,8 +16,8 @@ from processors.agents.donnees import Donnees
 from processors.agents.ecriture import ecrire_fiches
 from processors.agents.exemple import generer
 from processors.agents.lecture import lire_fiches
-from processors.cli import app
-from processors.cli_terminal import CommandError
+from processors.cli.main import app
+from processors.cli.terminal import CommandError
 from schemas.registers_reader import register
 from tests.workbook_templates.classeurs import read
 from workbook_templates.complement import FUNCTIONS

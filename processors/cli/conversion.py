@@ -13,9 +13,9 @@ from xlsxwriter.exceptions import FileCreateError
 
 import schemas
 from processors.answers import to_document
-from processors.cli_files import replacing, require_apart, require_writable
-from processors.cli_reports import Reports, exit_code, show
-from processors.cli_terminal import OK, REFUSED, TO_CORRECT, CommandError, quoted, reason, warn
+from processors.cli.files import replacing, require_apart, require_writable
+from processors.cli.reports import Reports, exit_code, show
+from processors.cli.terminal import OK, REFUSED, TO_CORRECT, CommandError, quoted, reason, warn
 from processors.control import Checked
 from processors.findings import Severity
 from processors.report.mots import pluriel

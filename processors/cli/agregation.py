@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from processors import cli_conversion as conversion
 from processors.agents.agregation import Agregat, modules_demandes
 from processors.agents.agregation import agreger as compter
 from processors.agents.controle import controler_fiches
@@ -15,11 +14,12 @@ from processors.agents.donnees import Donnees
 from processors.agents.reprise import Reprise, reprendre
 from processors.agents.tracabilite import Trace, TraceError, chemin_sources, lire_trace, trace_de, trace_json
 from processors.answers import Answers
-from processors.cli_ecarts import csv_a_completer, csv_ecarts, lignes_a_completer, lignes_ecarts
-from processors.cli_files import replacing, require_file, require_writable, write
-from processors.cli_non_comptes import lignes_non_comptees
-from processors.cli_reports import check_file, exit_code
-from processors.cli_terminal import REFUSED, TO_CORRECT, CommandError, console, quoted, reason, say, warn, working
+from processors.cli import conversion
+from processors.cli.ecarts import csv_a_completer, csv_ecarts, lignes_a_completer, lignes_ecarts
+from processors.cli.files import replacing, require_file, require_writable, write
+from processors.cli.non_comptes import lignes_non_comptees
+from processors.cli.reports import check_file, exit_code
+from processors.cli.terminal import REFUSED, TO_CORRECT, CommandError, console, quoted, reason, say, warn, working
 from processors.control import Checked, check_source
 from processors.findings import Finding, Severity, Verdict
 from processors.report import Rapport, afficher

@@ -14,8 +14,8 @@ from processors.agents.donnees import Donnees
 from processors.agents.ecriture import ecrire_fiches
 from processors.agents.lecture import lire_fiches
 from processors.agents.rarete import Rare, combinaisons_rares
-from processors.cli_files import replacing
-from processors.cli_terminal import REFUSED, TO_CORRECT, CommandError, quoted, reason, say, warn, working
+from processors.cli.files import replacing
+from processors.cli.terminal import REFUSED, TO_CORRECT, CommandError, quoted, reason, say, warn, working
 from processors.findings import Severity
 from processors.report.mots import pluriel
 from schemas.registers import AGENTS

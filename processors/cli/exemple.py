@@ -6,9 +6,9 @@ from pathlib import Path
 
 from processors.agents.ecriture import ecrire_fiches
 from processors.agents.exemple import generer
-from processors.cli_conversion import modules as chosen
-from processors.cli_files import replacing
-from processors.cli_terminal import say, working
+from processors.cli.conversion import modules as chosen
+from processors.cli.files import replacing
+from processors.cli.terminal import say, working
 from processors.report.mots import pluriel
 from schemas.registers_reader import register
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from processors.cli_files import replacing
-from processors.cli_terminal import CommandError, say, working
-from processors.cli_variants import variant
+from processors.cli.files import replacing
+from processors.cli.terminal import CommandError, say, working
+from processors.cli.variants import variant
 
 
 def modele_fiches(
@@ -18,7 +18,7 @@ def modele_fiches(
     """
     from processors.agents.donnees import vides
     from processors.agents.ecriture import ecrire_fiches
-    from processors.cli_conversion import identity
+    from processors.cli.conversion import identity
 
     if imprimable and (modules or siret or nom or variante):
         raise CommandError("L’option --imprimable donne des fiches vierges\u00a0: retirez les autres options.")
@@ -36,7 +36,7 @@ def _modules(demandes: str | None) -> dict[str, str]:
     """The answers of « Collectivité » on the modules of the campaign; none when none is named."""
     if not demandes:
         return {}
-    from processors.cli_conversion import modules, questionnaire
+    from processors.cli.conversion import modules, questionnaire
     from schemas.registers_reader import register
 
     declared = questionnaire(register().feeds.id)

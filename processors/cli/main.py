@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from processors.cli_app import app, command
-from processors.cli_files import make_empty_folder, replacing, require_apart, require_file, require_writable, write
-from processors.cli_french import DEBUG, explain
-from processors.cli_options import (
+from processors.cli.app import app, command
+from processors.cli.files import make_empty_folder, replacing, require_apart, require_file, require_writable, write
+from processors.cli.french import DEBUG, explain
+from processors.cli.options import (
     Agents,
     AnnotatedCopy,
     CsvFile,
@@ -42,7 +42,7 @@ from processors.cli_options import (
     Workbook,
     Workbooks,
 )
-from processors.cli_terminal import (
+from processors.cli.terminal import (
     INTERNAL,
     INTERRUPTED,
     OK,
@@ -99,14 +99,14 @@ def modele(
     """Produit le classeur vierge à remplir."""
     require_writable(sortie, ecraser, (".xlsm",) if variante else (".xlsx",))
     if questionnaire.lower() == "fiches":
-        from processors.cli_modele import modele_fiches
+        from processors.cli.modele import modele_fiches
 
         modele_fiches(sortie, modules, siret, nom, variante, imprimable=imprimable)
         return
     if imprimable:
         raise CommandError("L’option --imprimable ne vaut que pour les fiches\u00a0: bilan-social modele fiches.")
-    from processors import cli_conversion as conversion
-    from processors.cli_variants import variant
+    from processors.cli import conversion
+    from processors.cli.variants import variant
 
     complement = variant(variante)
     identity = conversion.identity(siret, nom)
@@ -129,13 +129,13 @@ def exemple(
     """Produit un classeur rempli pour une collectivité imaginaire, avec des données fictives."""
     require_writable(sortie, ecraser, (".xlsx",))
     if questionnaire.lower() == "fiches":
-        from processors.cli_exemple import exemple_fiches
+        from processors.cli.exemple import exemple_fiches
 
         exemple_fiches(sortie, graine, agents, modules)
         return
     if agents is not None:
         raise CommandError("L’option --agents ne vaut que pour les fiches\u00a0: bilan-social exemple fiches.")
-    from processors import cli_conversion as conversion
+    from processors.cli import conversion
     from processors.example import exemple as make
 
     with working("Invention d’une collectivité fictive…"):
@@ -167,23 +167,23 @@ def controler(
     fichiers, ou un txt groupé), les rapports suivants sont numérotés\u00a0: rapport.html, rapport-2.html… Si l’option
     désigne un dossier qui existe, chaque rapport y prend le nom de son fichier. --annote ne remplace aucun fichier.
     """
-    from processors import cli_reports
+    from processors.cli import reports as reporting
 
-    paths = cli_reports.expand(fichiers)
+    paths = reporting.expand(fichiers)
     require_apart((*paths, derogations), (html, json, annote))
-    reports = cli_reports.Reports(html, json, annote)
-    waivers = cli_reports.waivers(derogations)
+    reports = reporting.Reports(html, json, annote)
+    waivers = reporting.waivers(derogations)
     checked: list[Checked] = []
     codes = []
     for path in paths:
         try:
-            checked += cli_reports.run(path, reports, waivers)
+            checked += reporting.run(path, reports, waivers)
         except CommandError as error:  # the other files are checked all the same
             warn(str(error), "red")
             codes.append(error.code)
     if len(checked) + len(codes) > 1:
-        say(cli_reports.summary(checked, len(codes)))
-    raise typer.Exit(max(codes + [cli_reports.exit_code([one]) for one in checked]))
+        say(reporting.summary(checked, len(codes)))
+    raise typer.Exit(max(codes + [reporting.exit_code([one]) for one in checked]))
 
 
 @command("exporter", "bilan.xlsx -o bilan.txt", "bilan.xlsx -o bilan.json")
@@ -200,8 +200,8 @@ def exporter(
     require_apart((fichier,), (sortie,))
     require_writable(sortie, ecraser, (".txt", ".json"))
     require_file(fichier)
-    from processors import cli_conversion as conversion
-    from processors.cli_reports import check_file
+    from processors.cli import conversion
+    from processors.cli.reports import check_file
 
     checked = check_file(fichier, "Lecture")
     conversion.require_complete(fichier, checked, partiel)
@@ -226,12 +226,12 @@ def importer(
     require_apart((fichier,), (sortie,))
     if sortie.suffix and not sortie.is_dir():
         require_writable(sortie, ecraser, (".xlsx",))
-    from processors import cli_conversion as conversion
-    from processors.cli_reports import check_file, tell_carried
+    from processors.cli import conversion
+    from processors.cli.reports import check_file, tell_carried
 
     checked = check_file(fichier, "Lecture")
     if conversion.are_sheets(checked):
-        from processors.cli_fiches_import import import_sheets
+        from processors.cli.fiches_import import import_sheets
 
         raise typer.Exit(import_sheets(fichier, sortie, partiel, ecraser))
     conversion.require_complete(fichier, checked, partiel)
@@ -256,7 +256,7 @@ def dictionnaire(
     """Liste toutes les variables\u00a0: code, libellés, type, unité, calcul, feuille et cellule."""
     if sortie is not None:
         require_writable(sortie, ecraser, (".csv", ".xlsx"))
-    from processors.cli_conversion import questionnaire as declared
+    from processors.cli.conversion import questionnaire as declared
     from processors.dictionary import dictionary_csv, dictionary_workbook
 
     with working("Production du dictionnaire…"):
@@ -279,7 +279,7 @@ def schema(
     """Donne le schéma JSON (2020-12) des documents de réponses, pour les éditeurs de logiciels."""
     if sortie is not None:
         require_writable(sortie, ecraser, (".json",))
-    from processors.cli_conversion import questionnaire as declared
+    from processors.cli.conversion import questionnaire as declared
     from schemas.json_schema import json_schema_text
 
     _print_or_write(json_schema_text(declared(questionnaire)), sortie, "utf-8")
@@ -308,7 +308,7 @@ for _added in entry_points(group="bilan_social.commandes"):  # commands of packa
     command(_added.name)(_added.load())
 
 for _theme in ("campagne", "lot", "fiches", "anonymiser", "migration", "regroupement", "versions"):
-    import_module(f"processors.cli_{_theme}")  # their commands come after those above
+    import_module(f"processors.cli.{_theme}")  # their commands come after those above
 
 
 def main() -> None:

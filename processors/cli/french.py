@@ -8,7 +8,7 @@ from typing import Any
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
-from processors.cli_terminal import CommandError, quoted
+from processors.cli.terminal import CommandError, quoted
 
 DEBUG = ("--debug", "Montre le détail technique d’une erreur inattendue.")
 """Accepted anywhere on the line: `processors.cli.main` takes it out before typer reads it."""

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from processors.cli_app import command
-from processors.cli_files import require_apart, require_file, require_writable
-from processors.cli_options import Overwrite, Workbook, _argument, _output
+from processors.cli.app import command
+from processors.cli.files import require_apart, require_file, require_writable
+from processors.cli.options import Overwrite, Workbook, _argument, _output
 
 Fiches = Annotated[Path, _argument("FICHES", "Classeur des fiches d’agents, rempli.")]
 WithDisability = Annotated[bool, typer.Option("--avec-handicap", help="Copie aussi la feuille «\u00a0Handicap\u00a0».")]
@@ -61,7 +61,7 @@ def anonymiser(
     for path in (rares, correspondance):
         if path is not None:
             require_writable(path, ecraser, (".csv",))
-    from processors import cli_anonymisation as anonymisation
+    from processors.cli import anonymisation
 
     demande = anonymisation.Demande(fichier, sortie, avec_handicap, seuil, retirer)
     anonymisation.anonymiser(demande, rares, correspondance)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from processors.agents.ecriture import ecrire_fiches
 from processors.agents.lecture import lire_fiches
-from processors.cli_files import replacing, require_writable
-from processors.cli_terminal import OK, REFUSED, TO_CORRECT, CommandError, quoted, say, warn, working
+from processors.cli.files import replacing, require_writable
+from processors.cli.terminal import OK, REFUSED, TO_CORRECT, CommandError, quoted, say, warn, working
 from processors.findings import Severity
 from processors.report.mots import pluriel
 

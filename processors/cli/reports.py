@@ -10,8 +10,8 @@ from datetime import date
 from glob import has_magic
 from pathlib import Path
 
-from processors.cli_files import replacing, require_file, require_new, require_report_place, write
-from processors.cli_terminal import OK, REFUSED, TO_CORRECT, CommandError, console, quoted, reason, say, working
+from processors.cli.files import replacing, require_file, require_new, require_report_place, write
+from processors.cli.terminal import OK, REFUSED, TO_CORRECT, CommandError, console, quoted, reason, say, working
 from processors.coherence import Derogation, DerogationError, lire_derogations
 from processors.control import Checked, annotate, check, report
 from processors.findings import Verdict

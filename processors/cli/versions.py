@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from processors.cli_app import command
-from processors.cli_files import require_writable, write
-from processors.cli_options import Overwrite, _output
-from processors.cli_terminal import say, working
+from processors.cli.app import command
+from processors.cli.files import require_writable, write
+from processors.cli.options import Overwrite, _output
+from processors.cli.terminal import say, working
 
 _NAME = "rec2019, ou rec2019@1.0.0 pour une version antérieure."
 Before = Annotated[str, typer.Argument(metavar="ANCIEN", help=f"Édition de départ\u00a0: {_NAME}")]
@@ -25,7 +25,7 @@ def comparer_versions(ancien: Before, nouveau: After, sortie: List = None, ecras
     """Liste les différences entre deux éditions, par indicateur\u00a0: la raison, et ce que la migration en fait."""
     if sortie is not None:
         require_writable(sortie, ecraser, (".csv", ".html"))
-    from processors.cli_conversion import questionnaire
+    from processors.cli.conversion import questionnaire
     from processors.editions import comparer, csv_ecarts, html_ecarts, lignes_ecarts
 
     with working("Comparaison…"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.metadata import entry_points
 
-from processors.cli_terminal import CommandError, quoted
+from processors.cli.terminal import CommandError, quoted
 from workbook_templates.complement import Complement
 
 

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from processors.cli_app import command
-from processors.cli_options import InputFile, Modules, Overwrite, Partial, Workbook, _argument, _output
+from processors.cli.app import command
+from processors.cli.options import InputFile, Modules, Overwrite, Partial, Workbook, _argument, _output
 
 Target = Annotated[
     str | None,
@@ -54,7 +54,7 @@ def migrer(
     Rien n’est écrit si une valeur est illisible ou refusée, sauf avec --partiel\u00a0: elle est alors listée. Ce qui
     demande une décision est dans la feuille «\u00a0À reprendre\u00a0» du nouveau classeur.
     """
-    from processors import cli_transition as transition
+    from processors.cli import transition
 
     files = transition.Files(fichier, sortie, journal, html, correspondance)
     files.require(ecraser)
@@ -79,8 +79,8 @@ def reprendre(
     L’identité est reprise, les réponses qui changent rarement le sont comme suggestions à confirmer, et chaque cellule
     affiche la réponse précédente quand on la sélectionne. Les coordonnées de personnes ne sont jamais reprises.
     """
-    from processors import cli_transition as transition
-    from processors.cli_conversion import modules as chosen
+    from processors.cli import transition
+    from processors.cli.conversion import modules as chosen
 
     files = transition.Files(precedent, sortie)
     files.require(ecraser)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from processors.cli_app import command
-from processors.cli_campagne import Base, opened
-from processors.cli_files import replacing, require_apart, require_file, require_writable, write
-from processors.cli_options import Modules, Name, Overwrite, Partial, Siret, _argument, _output
-from processors.cli_terminal import REFUSED, CommandError, say, warn, working
+from processors.cli.app import command
+from processors.cli.campagne import Base, opened
+from processors.cli.files import replacing, require_apart, require_file, require_writable, write
+from processors.cli.options import Modules, Name, Overwrite, Partial, Siret, _argument, _output
+from processors.cli.terminal import REFUSED, CommandError, say, warn, working
 
 if TYPE_CHECKING:
     from processors.answers import Answers
@@ -23,8 +23,8 @@ Reports = Annotated[list[Path], _argument("FICHIER", "Bilans à regrouper\u00a0:
 
 def _lots(files: list[Path], partial: bool) -> list[Answers]:
     """The reports of the files, each read whole unless `partial`."""
-    from processors.cli_conversion import require_complete
-    from processors.cli_reports import check_file
+    from processors.cli.conversion import require_complete
+    from processors.cli.reports import check_file
 
     lots = []
     for path in files:
@@ -58,7 +58,7 @@ def consolider(
     require_apart(fichiers, (sortie, journal))
     for path in (sortie, journal):
         require_writable(path, ecraser, (".xlsx",))
-    from processors import cli_conversion as conversion
+    from processors.cli import conversion
     from processors.consolidation import RegroupementImpossible
     from processors.consolidation import consolider as merge
     from processors.consolidation.journal import ecrire_journal

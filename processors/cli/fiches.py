@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from processors.cli_app import command
-from processors.cli_files import require_apart, require_file, require_writable
-from processors.cli_options import Overwrite, Partial, Workbook, _argument, _output
+from processors.cli.app import command
+from processors.cli.files import require_apart, require_file, require_writable
+from processors.cli.options import Overwrite, Partial, Workbook, _argument, _output
 
 Fiches = Annotated[Path, _argument("FICHES", "Classeur des fiches d’agents, rempli.")]
 Bilan = Annotated[Path, _argument("BILAN", "Bilan écrit par la commande «\u00a0agreger\u00a0».")]
@@ -70,8 +70,8 @@ def agreger(  # noqa: PLR0913 - one argument an option
     collectivité.
     """
     require_file(fichier)
-    from processors import cli_agregation as agregation
     from processors.agents.tracabilite import chemin_sources
+    from processors.cli import agregation
 
     require_apart((fichier,), (sortie, chemin_sources(sortie), ecarts, a_completer))
     agregation.require_target(sortie, overwrite=ecraser, update=mettre_a_jour)
@@ -86,6 +86,6 @@ def agreger(  # noqa: PLR0913 - one argument an option
 def expliquer(fichier: Bilan, chiffre: Variable) -> None:
     """Liste les agents, par leurs clés, derrière un chiffre du bilan, et la règle qui l’a compté."""
     require_file(fichier)
-    from processors.cli_explication import show
+    from processors.cli.explication import show
 
     show(fichier, chiffre)

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from processors.cli_app import command, group
-from processors.cli_files import make_empty_folder, replacing, require_apart, require_file, require_writable, write
-from processors.cli_options import Overwrite, _argument, _output
-from processors.cli_terminal import REFUSED, CommandError, say, warn, working
+from processors.cli.app import command, group
+from processors.cli.files import make_empty_folder, replacing, require_apart, require_file, require_writable, write
+from processors.cli.options import Overwrite, _argument, _output
+from processors.cli.terminal import REFUSED, CommandError, say, warn, working
 
 if TYPE_CHECKING:
     from processors.campaign.base import Campagne

@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 
 import schemas
-from processors.cli_conversion import counted, questionnaire, require_complete
-from processors.cli_files import replacing, require_apart, require_file, require_writable
-from processors.cli_reports import check_file, exit_code, tell_carried
-from processors.cli_terminal import INTERNAL, OK, REFUSED, TO_CORRECT, CommandError, say, warn, working
+from processors.cli.conversion import counted, questionnaire, require_complete
+from processors.cli.files import replacing, require_apart, require_file, require_writable
+from processors.cli.reports import check_file, exit_code, tell_carried
+from processors.cli.terminal import INTERNAL, OK, REFUSED, TO_CORRECT, CommandError, say, warn, working
 from processors.control import Checked, check_source
 from processors.migration import Migre, Sort, migrer
 from processors.migration.a_reprendre import a_reprendre, dans_le_journal

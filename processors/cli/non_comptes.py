@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from processors.agents.agregation import Agregat, Cause, SansCase
-from processors.cli_terminal import quoted
+from processors.cli.terminal import quoted
 from processors.report.mots import pluriel
 from schemas.registers import AGENTS, Register
 

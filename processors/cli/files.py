@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from processors.cli_terminal import REFUSED, CommandError, quoted, reason
+from processors.cli.terminal import REFUSED, CommandError, quoted, reason
 
 _REPORT_MARKS = (b"bilan-social/rapport", "Contrôle du bilan social".encode())
 _HEAD = 4096

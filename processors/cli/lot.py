@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from processors.cli_app import command
-from processors.cli_options import Waivers, _argument, _output
-from processors.cli_terminal import (
+from processors.cli.app import command
+from processors.cli.options import Waivers, _argument, _output
+from processors.cli.terminal import (
     INTERNAL,
     OK,
     REFUSED,
@@ -101,7 +101,7 @@ def lot(  # noqa: PLR0913 - one parameter an option
     from processors.batch.progression import suivre
     from processors.batch.reglages import Reglages
     from processors.campaign.base import CampagneImpossible
-    from processors.cli_reports import waivers
+    from processors.cli.reports import waivers
 
     settings = Reglages(date.today(), chosen(livrables), waivers(derogations), delai, memoire)
     expected = _expected(attendus)

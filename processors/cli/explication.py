@@ -8,9 +8,9 @@ from pathlib import Path
 
 from processors.agents.tracabilite import Explication, Trace, chemin_sources, expliquer
 from processors.answers import Answers
-from processors.cli_agregation import read_trace
-from processors.cli_reports import check_file
-from processors.cli_terminal import REFUSED, CommandError, quoted, say
+from processors.cli.agregation import read_trace
+from processors.cli.reports import check_file
+from processors.cli.terminal import REFUSED, CommandError, quoted, say
 from processors.libelles import MASKED, liste, nommer, reponse
 from processors.report.mots import jour, pluriel
 from schemas.model import Questionnaire

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import typer
 
-from processors.cli_french import FrenchCommand, FrenchGroup
+from processors.cli.french import FrenchCommand, FrenchGroup
 
 _EXIT_CODES = (
     "Codes de sortie\u00a0: 0 accepté, 1 anomalies à corriger, 2 commande mal employée, 3 fichier illisible ou refusé, "

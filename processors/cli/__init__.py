@@ -1,0 +1,1 @@
+"""The `bilan-social` command: `main` is its entry, one module a theme, `app` and what is below it shared."""
