@@ -14,10 +14,10 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from processors import cli
 from processors.agents.donnees import Donnees
 from processors.agents.ecriture import ecrire_fiches
 from processors.agents.exemple import generer
+from processors.cli.main import main
 
 MARQUES = (b"ZQNOMQZ", b"ZQPRENOMQZ", b"ZQCLEQZ", b"ZQNOTEQZ")
 """Found in no word of any language: whatever holds one of them holds personal data."""
@@ -76,7 +76,7 @@ class Sorties:
         avant, sys.argv = sys.argv, ["bilan-social", *arguments]
         try:
             with redirect_stdout(sortie), redirect_stderr(erreurs), pytest.raises(SystemExit) as fin:
-                cli.main()
+                main()
         finally:
             sys.argv = avant
         for nom, flux in (("sortie", sortie), ("erreurs", erreurs)):

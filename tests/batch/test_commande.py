@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from processors import cli
 from processors.batch.message import MOST, message
 from processors.batch.progression import reste, rythme, suivre
+from processors.cli.main import main
 from processors.findings import Finding, Severity
 from processors.report import Rapport
 from tests.batch.fabrique import bilan, poser
@@ -42,7 +42,7 @@ def test_a_wrong_option_is_said_and_nothing_is_written(
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["bilan-social", "lot", str(recus), "-o", str(tmp_path / "res"), *options])
     with pytest.raises(SystemExit) as ending:
-        cli.main()
+        main()
     assert ending.value.code == 2
     assert said in capsys.readouterr().err
     assert not (tmp_path / "res").exists()
@@ -67,7 +67,7 @@ def test_an_empty_folder_and_a_full_disk_have_their_exit_codes(
     (tmp_path / "vide").mkdir()
     monkeypatch.setattr(sys, "argv", ["bilan-social", "lot", str(tmp_path / "vide"), "-o", str(tmp_path / "res")])
     with pytest.raises(SystemExit) as ending:
-        cli.main()
+        main()
     assert ending.value.code == code
     assert said in capsys.readouterr().err
 
@@ -78,7 +78,7 @@ def test_results_in_use_are_said(
     lancer(recus, tmp_path / "res")
     monkeypatch.setattr(sys, "argv", ["bilan-social", "lot", str(recus), "-o", str(tmp_path / "res")])
     with pytest.raises(SystemExit) as ending:
-        cli.main()
+        main()
     assert ending.value.code == 2
     assert "--reprendre" in capsys.readouterr().err
 

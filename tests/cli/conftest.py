@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from processors import cli
 from processors.answers import Answers, to_document
+from processors.cli.main import main
 from processors.example import exemple
 from processors.txt import ecrire, ecrire_groupe
 from tests.cli.outils import OTHER_SIRET, REC, SIRET, YEAR, Ran, Run, without
@@ -24,7 +24,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
     def ran(*arguments: object) -> Ran:
         monkeypatch.setattr(sys, "argv", ["bilan-social", *map(str, arguments)])
         with pytest.raises(SystemExit) as ending:
-            cli.main()
+            main()
         said = capsys.readouterr()
         assert "Traceback" not in said.err
         return Ran(int(ending.value.code or 0), said.out, said.err)

@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from processors import cli
+from processors.cli.main import main
 from processors.cli.terminal import INTERNAL, INTERRUPTED, OK, USAGE
 from tests.cli.outils import COMMANDS, NBSP, SIRET, Run
 
@@ -119,7 +119,7 @@ def test_debug_is_accepted_anywhere_and_shows_the_traceback(
     def crash(*arguments: object) -> None:
         raise ZeroDivisionError("boum")
 
-    monkeypatch.setattr(cli, "print_data", crash)
+    monkeypatch.setattr("processors.cli.main.print_data", crash)
     for line, shown in (
         (["schema", "rec2019"], False),
         (["schema", "rec2019", "--debug"], True),
@@ -127,7 +127,7 @@ def test_debug_is_accepted_anywhere_and_shows_the_traceback(
     ):
         monkeypatch.setattr(sys, "argv", ["bilan-social", *line])
         with pytest.raises(SystemExit) as ending:
-            cli.main()
+            main()
         said = capsys.readouterr().err
         assert ending.value.code == INTERNAL
         assert ("Traceback" in said and "boum" in said) is shown
@@ -138,7 +138,7 @@ def test_an_interruption_has_its_code(run: Run, monkeypatch: pytest.MonkeyPatch)
     def stop(*arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "print_data", stop)
+    monkeypatch.setattr("processors.cli.main.print_data", stop)
     assert run("schema", "rec2019").code == INTERRUPTED
 
 
