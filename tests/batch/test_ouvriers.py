@@ -27,10 +27,7 @@ BONS = int(os.environ.get("LOT_BONS", "40"))
 """Good files among the hostile ones; `LOT_BONS=200 pytest tests/batch/test_ouvriers.py` for the long run."""
 
 
-def test_a_crash_a_hang_a_memory_hog_and_a_bug_cost_one_file_each(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PASSAGER", str(tmp_path / "passager"))
+def test_a_crash_a_hang_a_memory_hog_and_a_bug_cost_one_file_each(tmp_path: Path) -> None:
     recus = tmp_path / "recus"
     bad = {
         "abandon": "LOT-ARRET-BRUTAL",
