@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
 import numpy as np
+from numpy.typing import NDArray
 
 import schemas
-from processors.campaign.base import Campagne, CampagneImpossible
+from processors.campaign.base import Campagne, CampagneImpossible, en_memoire
 from processors.comparison.declaration import NOWHERE, Declaration, Niveau, Ratio, declaration_de
+from processors.comparison.fenetres import Moyennes, mediane, quartiles
 from processors.comparison.mesures import Mesures, mesurer
 from processors.comparison.secret import Members, classables, publiables
 from schemas.expressions.evaluation import Array
@@ -26,7 +27,8 @@ Strate = tuple[str, tuple[int, ...]]
 class Repere:
     """What is published of a stratum for a ratio, rounded. `rang`: place of the authority, 1 the highest.
 
-    A quartile is None in a stratum too small for it; quartiles and rank are, for everybody, where values are too alike.
+    A quartile is None in a stratum too small for it, and where another mean would tell a value with it; quartiles and
+    rank are, for everybody, where values are too alike.
     """
 
     collectivites: int
@@ -135,29 +137,49 @@ def strates(declaration: Declaration, mesures: Mesures) -> list[tuple[Strate, Me
 
 @dataclass(frozen=True)
 class Publiee:
-    """A stratum that is published for a ratio (its rank). `classee`: with its quartiles and ranks."""
+    """A stratum that is published for a ratio (its rank). `classee`: with its ranks.
+
+    `mediane`, `q1`, `q3`: the members whose mean is each of them; nobody in quartiles that are not published.
+    """
 
     ratio: int
     strate: Strate
-    members: Members
     classee: bool
+    members: Members
+    mediane: Members
+    q1: Members
+    q3: Members
 
 
 def publiees(declaration: Declaration, mesures: Mesures) -> Iterator[Publiee]:
     """The strata that may be published for each ratio, with the contributors of each.
 
-    It depends on the campaign only, never on who asks: two requests cannot be combined.
+    It depends on the campaign only, never on who asks nor for what: two requests cannot be combined. Every median has
+    priority over every quartile.
     """
     every = strates(declaration, mesures)
+    by_siret = np.argsort(np.array(mesures.sirets, dtype=np.str_), kind="stable")
     for rank, ratio in enumerate(declaration.ratios):
-        filled = ~np.isnan(valeurs(ratio, mesures, rank))
+        filled = by_siret[~np.isnan(valeurs(ratio, mesures, rank)[by_siret])]
         tops, bottoms = mesures.numerateurs[filled, rank], mesures.denominateurs[filled, rank]
         secret, inside, unit = declaration.secret, [members[filled] for _, members in every], pas(ratio)
-        kept = publiables(secret, inside, tops, bottoms, unit)
+        means = Moyennes(tops / bottoms, unit)
+        kept = publiables(secret, inside, tops, bottoms, unit, means)
         ranked = classables(secret, [inside[place] for place in kept], tops / bottoms, unit)
         for place, classee in zip(kept, ranked, strict=True):
-            strate, members = every[place]
-            yield Publiee(rank, strate, members & filled, classee)
+            ordre = means.ordre(inside[place])
+            windows = quartiles(ordre) if classee else None
+            if windows is None or not means.publie(*windows):
+                windows = ordre[:0], ordre[:0]
+            shown = [_parmi(mesures, filled[places]) for places in (ordre, mediane(ordre), *windows)]
+            yield Publiee(rank, every[place][0], classee, *shown)
+
+
+def _parmi(mesures: Mesures, places: NDArray[np.intp]) -> Members:
+    """The reports at these places."""
+    found = np.zeros(len(mesures.sirets), dtype=np.bool_)
+    found[places] = True
+    return found
 
 
 def pas(ratio: Ratio) -> float:
@@ -182,10 +204,13 @@ def reperes(declaration: Declaration, mesures: Mesures, siret: str) -> Mapping[t
             values,
             mesures.numerateurs[members, rank],
             mesures.denominateurs[members, rank],
+            one.mediane[members],
+            one.q1[members],
+            one.q3[members],
         )
         for name, part in zip(_MEASURES, parts, strict=True):
             columns[name].append(part)
-    with duckdb.connect() as connexion:
+    with en_memoire() as connexion:
         connexion.register("mesures", {name: np.concatenate(parts) for name, parts in columns.items()})
         connexion.register(
             "publiees",
@@ -205,4 +230,4 @@ def reperes(declaration: Declaration, mesures: Mesures, siret: str) -> Mapping[t
     return {(rank, published[number].strate): Repere(*figures) for rank, number, *figures in rows}
 
 
-_MEASURES = ("ratio", "strate", "siret", "valeur", "numerateur", "denominateur")
+_MEASURES = ("ratio", "strate", "siret", "valeur", "numerateur", "denominateur", "en_mediane", "en_q1", "en_q3")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,11 +11,11 @@ from numpy.typing import NDArray
 from processors.campaign.base import Campagne
 from processors.comparison.declaration import Declaration
 from schemas.expressions.evaluation import Array
-from schemas.model import CODED, Questionnaire
-from schemas.plan import BEYOND_COUNT, plan_of
+from schemas.model import CODED, Cell, Questionnaire
+from schemas.plan import BEYOND_COUNT, Plan
 
-CHUNK = 200
-"""Reports computed at a time: a block of them takes about 40 MB."""
+CHUNK = 100
+"""Reports computed at a time: a block of them takes about 20 MB."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,8 @@ def mesurer(campagne: Campagne, questionnaire: Questionnaire, declaration: Decla
     found = campagne.lignes(
         "SELECT id, siret FROM suivi WHERE en_vigueur AND valide AND questionnaire = ? ORDER BY id", [questionnaire.id]
     )
-    _register(campagne, questionnaire)
-    plan = plan_of(questionnaire)
+    plan = Plan(questionnaire, (cell for figure in declaration.figures for cell in figure.cells))
+    _register(campagne, questionnaire, plan.entries)
     tops: list[Array] = []
     bottoms: list[Array] = []
     axes: dict[str, list[Array]] = {code: [] for code in declaration.axes}
@@ -58,9 +59,8 @@ def mesurer(campagne: Campagne, questionnaire: Questionnaire, declaration: Decla
     )
 
 
-def _register(campagne: Campagne, questionnaire: Questionnaire) -> None:
-    """The cells and the ranks of the coded answers, as tables that queries can join."""
-    cells = list(questionnaire.cells.values())
+def _register(campagne: Campagne, questionnaire: Questionnaire, cells: Sequence[Cell]) -> None:
+    """The cells to read and the ranks of their coded answers, as tables that queries can join."""
     campagne.connexion.register(
         "cellules",
         {

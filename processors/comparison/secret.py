@@ -7,6 +7,9 @@ every atom is safe, so is every such group, whatever is combined with whatever.
 
 A group whose members nearly all have the same value gives this value away with its figures, above all with a rank: the
 first of a group at zero knows that all the others are at zero. Ranks subtract as totals do, hence the same atoms.
+
+Medians and quartiles are means of a few members of a stratum, which atoms do not see: `fenetres` has the rule for them.
+A stratum is published with its median or not at all.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from processors.comparison.declaration import Secret
+from processors.comparison.fenetres import Moyennes, mediane
 from schemas.expressions.evaluation import Array
 
 Members = NDArray[np.bool_]
@@ -59,12 +63,22 @@ def classables(secret: Secret, published: Sequence[Members], values: Array, pas:
     return [not np.isin(atoms[members], alike).any() for members in published]
 
 
+def _made(atoms: NDArray[np.int64], finer: NDArray[np.int64]) -> list[int]:
+    """The atoms that a stratum makes: parts of one that it cuts, and what it takes of the authorities in none (0).
+
+    The others are groups that are safe already: each was checked when it was made.
+    """
+    before, after = np.bincount(atoms), np.bincount(finer)
+    return [atom for atom in np.flatnonzero(after).tolist() if atom and (atom < 2 or after[atom] < before[atom // 2])]
+
+
 def publiables(
-    secret: Secret, strata: Sequence[Members], numerators: Array, denominators: Array, pas: float
+    secret: Secret, strata: Sequence[Members], numerators: Array, denominators: Array, pas: float, moyennes: Moyennes
 ) -> list[int]:
     """The places of the strata that may be published together, those that come first having priority.
 
-    `strata` have one element per contributor, as `numerators` and `denominators`; `pas`: see `varie`.
+    `strata` have one element per contributor, as `numerators` and `denominators`; `pas`: see `varie`. The medians of
+    these strata join the means published in `moyennes`.
     """
     values = numerators / denominators
     published: list[int] = []
@@ -73,8 +87,8 @@ def publiables(
         if not members.any() or not varie(secret, values[members], pas):
             continue
         finer = 2 * atoms + members
-        touched = np.unique(finer[finer > 0])
-        if all(sur(secret, numerators[finer == atom], denominators[finer == atom]) for atom in touched):
+        safe = all(sur(secret, numerators[finer == atom], denominators[finer == atom]) for atom in _made(atoms, finer))
+        if safe and moyennes.publie(mediane(moyennes.ordre(members))):
             published.append(place)
             atoms = np.unique(finer, return_inverse=True)[1].reshape(-1)
             if (finer > 0).all():

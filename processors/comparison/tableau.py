@@ -23,7 +23,8 @@ SECRET = (
     "Secret statistique\u00a0: une strate n’est publiée que si chaque collectivité y voit cinq autres au moins "
     "et si aucune ne pèse plus de 85\u00a0% du total, y compris par différence entre strates publiées. Médiane et "
     "quartiles sont des moyennes de valeurs voisines\u00a0; un quartile n’est pas publié dans une petite strate. "
-    "Rang et quartiles ne le sont pas non plus quand trop de collectivités ont la même valeur."
+    "Rang et quartiles ne le sont pas non plus quand trop de collectivités ont la même valeur, et rien ne l’est qui, "
+    "rapproché d’un autre chiffre publié, donnerait la valeur d’une collectivité."
 )
 RANK = "Rang 1\u00a0: la valeur la plus élevée."
 
@@ -128,7 +129,7 @@ def _table(book: Workbook, compared: Comparaison) -> None:
     last = 6 + len(compared.lignes)
     note = book.add_format({"text_wrap": True, "valign": "top", "font_color": "#595959"})
     sheet.merge_range(last, 0, last, 2 + len(_PART), SECRET, note)
-    sheet.set_row(last, 62)
+    sheet.set_row(last, 76)
     sheet.freeze_panes(5, 1)
     sheet.repeat_rows(3, 4)
 

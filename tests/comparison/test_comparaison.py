@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from python_calamine import load_workbook
 
 import schemas
-from processors.campaign.base import Campagne, CampagneImpossible, ouvrir
+from processors.campaign.base import CampagneImpossible, ouvrir
 from processors.campaign.reception import Reception
 from processors.campaign.transitions import REFUSER, Decision, changer, concernes
 from processors.comparison.comparaison import Comparaison, Repere, comparer, publiees, reperes, valeurs
@@ -22,8 +22,10 @@ from processors.comparison.declaration import declaration_de
 from processors.comparison.mesures import Mesures, mesurer
 from processors.comparison.tableau import WITHHELD, ecrire_classeur, lignes_csv
 from processors.example.identite import siret
+from schemas.plan import plan_of
 from tests.campaign.receptions import faulty, reception
 from tests.cli.outils import REC, Run
+from tests.comparison.campagnes import campaign
 from tests.support.imports import RACINE
 
 DECLARED = declaration_de(REC)
@@ -43,12 +45,6 @@ def authority(number: int, kind: str = "CCN", population: int = 700, cost: int =
         "2.1.1.1!ABS001.C04": 365,
     }
     return replace(one, valeurs=values, **given)  # type: ignore[arg-type]
-
-
-def campaign(path: Path, sent: list[Reception]) -> Campagne:
-    found = ouvrir(path)
-    found.enregistrer(sent)
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -262,5 +258,30 @@ def test_the_command_writes_a_workbook_with_charts_and_a_csv(base: Path, tmp_pat
 def test_every_declared_ratio_is_given_by_the_latest_edition_and_most_by_the_others() -> None:
     declared = yaml.safe_load((RACINE / "schemas" / REC.id / "ratios.yaml").read_text(encoding="utf-8"))["ratios"]
     assert [ratio.code for ratio in DECLARED.ratios] == [one["code"] for one in declared]
+    usual = [one["code"] for one in declared if not one["code"].startswith("absenteisme")]
     for name in schemas.available():
-        assert len(declaration_de(schemas.questionnaire(name)).ratios) >= len(declared) / 2
+        assert len(declaration_de(schemas.questionnaire(name)).ratios) >= len(usual) / 2
+
+
+def test_each_absenteeism_is_also_told_of_fonctionnaires_and_of_contractuels() -> None:
+    codes = {ratio.code for ratio in DECLARED.ratios}
+    for kind in ("compressible", "medical", "global"):
+        for whose in ("", "_fonctionnaires", "_contractuels"):
+            assert f"absenteisme_{kind}{whose}" in codes
+
+
+def test_the_figures_read_from_the_database_are_those_of_the_whole_report(tmp_path: Path) -> None:
+    """Only the cells that ratios and strata are made of are read: the figures are those that all cells give."""
+    from processors.example import exemple
+
+    found = [exemple(REC, seed, ("rec",)) for seed in (1, 2, 3)]
+    sent = [reception(number, valeurs=one.values, siret=one.siret) for number, one in enumerate(found)]
+    with campaign(tmp_path / "c.duckdb", sent) as campagne:
+        mesures = mesurer(campagne, REC, DECLARED)
+    plan = plan_of(REC)
+    block = np.vstack([plan.compute(plan.block(one.values)) for one in found])
+    for rank, ratio in enumerate(DECLARED.ratios):
+        np.testing.assert_array_equal(mesures.numerateurs[:, rank], ratio.numerateur(block))
+        np.testing.assert_array_equal(mesures.denominateurs[:, rank], ratio.denominateur(block))
+    for code, axis in DECLARED.axes.items():
+        np.testing.assert_array_equal(mesures.axes[code], axis.rangs(block))

@@ -11,6 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from processors.comparison.declaration import Secret
+from processors.comparison.fenetres import Moyennes
 from processors.comparison.secret import Members, classables, publiables, sur, varie
 from schemas.expressions.evaluation import Array
 
@@ -31,7 +32,8 @@ def members(count: int, chosen: Sequence[int]) -> Members:
 
 
 def published(strata: Sequence[Members], numerators: Array, denominators: Array) -> list[Members]:
-    return [strata[place] for place in publiables(SECRET, strata, numerators, denominators, PAS)]
+    means = Moyennes(numerators / denominators, PAS)
+    return [strata[place] for place in publiables(SECRET, strata, numerators, denominators, PAS, means)]
 
 
 def combinations(family: Sequence[Members]) -> set[frozenset[int]]:
@@ -147,7 +149,8 @@ def test_values_nearly_all_alike_are_not_published(values: list[float], expected
     figures = np.array(values)
     assert varie(SECRET, figures, 0.1) is expected
     whole = [members(len(values), range(len(values)))]
-    assert bool(publiables(SECRET, whole, figures + 1e-6, np.ones(len(values)), 0.1)) <= expected
+    moved, ones = figures + 1e-6, np.ones(len(values))
+    assert bool(publiables(SECRET, whole, moved, ones, 0.1, Moyennes(moved, 0.1))) <= expected
 
 
 def test_ranks_are_withheld_where_their_difference_isolates_a_group_at_one_value() -> None:
