@@ -7,19 +7,18 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 YEAR_DAYS = 365
-MEDICAL = ("ABS001", "ABS003", "ABS004", "ABS002", "ABS005", "ABS009")
 
 Axes = dict[str, str]
 """Nomenclature → code: what an agent, or an event, is, in the words of the axes of rows and columns."""
 
 
 class Statut(StrEnum):
-    """Codes of the nomenclature of statuts."""
+    """The statuts; their values end the names of weights (`usages.yaml`)."""
 
-    TITULAIRE = "TITU"
-    STAGIAIRE = "STAG"
-    CONTRACTUEL = "CONTPERM"
-    NON_PERMANENT = "CONTNONPERM"
+    TITULAIRE = "titulaire"
+    STAGIAIRE = "stagiaire"
+    CONTRACTUEL = "contractuel"
+    NON_PERMANENT = "non_permanent"
 
 
 FONCTIONNAIRES = (Statut.TITULAIRE, Statut.STAGIAIRE)

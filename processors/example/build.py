@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import schemas
 from processors.answers import Answers
 from processors.example import generic
 from processors.example.asked import Asked
 from processors.example.draws import Draws
 from processors.example.grid import Grid, facts
-from processors.example.registry import FILLERS
+from processors.example.registry import FILLERS, Filler
 from processors.example.simulation import Situation, simuler
 from processors.example.tables import (
     collectivite,
@@ -71,9 +73,10 @@ def fill(questionnaire: Questionnaire, graine: int, modules: tuple[str, ...]) ->
     situation = simuler(questionnaire, graine)
     grid = Grid(questionnaire)
     tables = [table for indicator in questionnaire.select(modules) for table in indicator.tables]
-    _own_fillers(grid, situation)
+    fillers = {place.table: FILLERS[name] for name, place in grid.places.items() if name in FILLERS}
+    _own_fillers(grid, fillers, situation)
     for table in tables:
-        if table.id in FILLERS:
+        if table.id in fillers:
             grid.zeros(table, facts(situation.agents))
     chosen = {table.id for table in tables}
     grid.values = {code: value for code, value in grid.values.items() if code.partition("!")[0] in chosen}
@@ -95,11 +98,11 @@ def _as_newest(questionnaire: Questionnaire, migration: Migration, graine: int, 
     return grid
 
 
-def _own_fillers(grid: Grid, situation: Situation) -> None:
-    """Call each filler once, in the order of the form: the draws do not depend on the modules."""
+def _own_fillers(grid: Grid, fillers: Mapping[str, Filler], situation: Situation) -> None:
+    """Call each filler (by table id) once, in the order of the form: the draws do not depend on the modules."""
     called = []
     for table in grid.questionnaire.tables:
-        filler = FILLERS.get(table)
+        filler = fillers.get(table)
         if filler and filler not in called:
             called.append(filler)
             filler(grid, situation)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from processors.example.agents import Agent
+from schemas.example import example_of
 from schemas.model import Cell, Column, Kind, Questionnaire, Row, Table
 from schemas.plan import Value
 
@@ -20,55 +21,68 @@ SMALL_GRID = 66
 
 
 class Grid:
-    """Entries by variable code. Cells that the questionnaire has not, or computes, are noted in `unknown`."""
+    """Entries by variable code. Cells that the questionnaire has not, or computes, are noted in `unknown`.
+
+    Tables are named by their places (`schemas.example`); so are rows and columns, unless a nomenclature gives their
+    code.
+    """
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         self.questionnaire = questionnaire
+        self.places = example_of(questionnaire).places
         self.values: dict[str, Value] = {}
         self.unknown: set[str] = set()
         self._rows = cache(self._index)
 
-    def put(self, table: str, row: str, column: str, value: Value) -> None:
-        """Answer one cell."""
-        cell = self._cell(table, row, column)
+    def put(self, place: str, row: str, value: Value, column: str = "") -> None:
+        """Answer one cell: that of the first column unless said."""
+        cell = self._cell(place, row, column)
         if cell:
             self.values[cell.code] = value
 
-    def put_rows(self, table: str, column: str, values: Mapping[str, Value]) -> None:
-        """Answer cells of one column, by row."""
+    def put_rows(self, place: str, values: Mapping[str, Value], column: str = "") -> None:
+        """Answer cells of one column, the first unless said, by row."""
         for row, value in values.items():
-            self.put(table, row, column, value)
+            self.put(place, row, value, column)
 
-    def add(self, table: str, row: str, column: str, amount: float) -> None:
-        """Add to the number of one cell."""
-        cell = self._cell(table, row, column)
+    def add(self, place: str, row: str, amount: float, column: str = "") -> None:
+        """Add to the number of one cell: that of the first column unless said."""
+        self._add(self._cell(place, row, column), amount)
+
+    def _add(self, cell: Cell | None, amount: float) -> None:
         if cell:
             known = self.values.get(cell.code, 0)
             assert not isinstance(known, str)
             self.values[cell.code] = known + amount
 
-    def _cell(self, table: str, row: str, column: str) -> Cell | None:
-        code = f"{table}!{row}.{column}"
+    def _cell(self, name: str, row: str, column: str) -> Cell | None:
+        place, table = self.places[name], self.table(name)
+        first = next((one.code for one in table.columns if not one.computed), "") if table else ""
+        column = place.columns.get(column, column) or first
+        return self._entry(f"{place.table}!{place.rows.get(row, row)}.{column}")
+
+    def _entry(self, code: str) -> Cell | None:
         cell = self.questionnaire.cells.get(code)
         if cell is None or cell.computed:
             self.unknown.add(code)
             return None
         return cell
 
-    def tally(self, table: str, facts: Iterable[Fact], columns: Iterable[str], row: str = "") -> None:
+    def tally(self, name: str, facts: Iterable[Fact], columns: Iterable[str], row: str = "") -> None:
         """Add each fact to the columns whose axes it satisfies, on its row (or on the `row` given).
 
         A fact whose row the table has not, or crosses an absent cell, is not counted.
         """
-        place = self.questionnaire.tables.get(table)
-        if place is None:
+        place, table = self.places[name], self.table(name)
+        if table is None:
             return
-        chosen = [place.column_by_code[code] for code in columns if code in place.column_by_code]
+        named = [place.columns.get(column, column) for column in columns]
+        chosen = [table.column_by_code[code] for code in named if code in table.column_by_code]
         for axes, amount in facts:
-            code = row or self._row_of(place, axes)
+            code = place.rows.get(row, row) or self._row_of(table, axes)
             for column in chosen:
-                if code and _satisfied(column, axes) and (code, column.code) not in place.absent:
-                    self.add(table, code, column.code, amount)
+                if code and _satisfied(column, axes) and (code, column.code) not in table.absent:
+                    self._add(self._entry(table.variable(code, column.code)), amount)
 
     def _row_of(self, table: Table, axes: Mapping[str, str]) -> str:
         for names, rows in self._rows(table.id).items():
@@ -92,18 +106,22 @@ class Grid:
                 index.setdefault(names, {})[tuple(row.axes[name] for name in names)] = row.code
         return index
 
-    def columns(self, table: str, *axes: str) -> list[str]:
-        """Entry columns of a table that stand for these axes, and for no other."""
-        place = self.questionnaire.tables.get(table)
-        if place is None:
-            return []
-        return [column.code for column in place.columns if not column.computed and set(column.axes) == set(axes)]
+    def table(self, name: str) -> Table | None:
+        """The table of a place, None when the questionnaire has it not."""
+        return self.questionnaire.tables.get(self.places[name].table)
 
-    def by_sex(self, table: str, *groups: Iterable[Fact], row: str = "") -> None:
+    def columns(self, name: str, *axes: str) -> list[str]:
+        """Entry columns of a table that stand for these axes, and for no other."""
+        table = self.table(name)
+        if table is None:
+            return []
+        return [column.code for column in table.columns if not column.computed and set(column.axes) == set(axes)]
+
+    def by_sex(self, name: str, *groups: Iterable[Fact], row: str = "") -> None:
         """Count groups of facts by sex: the first in the first pair of columns, the second in the second…"""
-        columns = self.columns(table, "sexes")
+        columns = self.columns(name, "sexes")
         for rank, facts in enumerate(groups):
-            self.tally(table, facts, columns[2 * rank : 2 * rank + 2], row)
+            self.tally(name, facts, columns[2 * rank : 2 * rank + 2], row)
 
     # Zeros
 

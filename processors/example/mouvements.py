@@ -7,24 +7,12 @@ from dataclasses import replace
 from processors.example.agents import YEAR_DAYS, Agent, Statut
 from processors.example.draws import Draws
 from processors.example.recrutement import Recruteur
-from processors.example.usages import poids
 
-STAGE = ("MA022", "MA023", "MA024", "MA025", "MA026", "MA027")
-"""Ways in that start with a « stage »."""
-
-MUTATION, LATEST_STAGE = "MA007", 52
-"""How the heads and the oldest come in: nobody becomes « stagiaire » after that age."""
-
-DEJA_PERMANENT, DEJA_NON_PERMANENT = ("MA023", "MA026"), ("MA024", "MA027")
-NOMME_STAGIAIRE = "MD018"
-TITULARISATIONS = {True: "TS007", False: "TS008"}
-"""Row of 1.5.4 for an agent appointed « stagiaire », by « was on a permanent post »."""
+LATEST_STAGE = 52
+"""Nobody becomes « stagiaire » after that age."""
 
 SIX_YEARS = 6
 """Seniority from which a contract is permanent."""
-
-REMPLACANT, REINTEGRATION, RETOUR = "MA016", "MA017", "MA018"
-RETRAITE = "MD013"
 
 
 class Carrieres:
@@ -33,15 +21,16 @@ class Carrieres:
     def __init__(self, draws: Draws, recruteur: Recruteur, agents: list[Agent]) -> None:
         self.draws, self.recruteur, self.agents = draws, recruteur, agents
         self._repertoire = recruteur.repertoire
+        self._code, self._role = self._repertoire.code, self._repertoire.role
 
     def arrivees(self) -> None:
         """Make some of the agents present arrive in the year, and their earlier contract end where they had one."""
-        arrivals = self._repertoire.known("motifs_arrivee", poids("arrivees_fonctionnaires"))
+        arrivals = self._repertoire.poids("arrivees_fonctionnaires")
         rate = self.draws.number(0.04, 0.1)
         for agent in list(self.agents):
             if agent.fonctionnaire and self.draws.chance(rate):
                 senior = agent.age > LATEST_STAGE or "emplois_fonctionnels" in agent.axes
-                self._arrive(agent, MUTATION if senior else self.draws.weighted(arrivals))
+                self._arrive(agent, self._code("mutation") if senior else self.draws.weighted(arrivals))
             elif agent.statut is Statut.CONTRACTUEL and self._recent(agent, rate):
                 self._start(agent)
                 agent.axes |= self._voie(agent)
@@ -56,10 +45,10 @@ class Carrieres:
         return agent.anciennete < 1
 
     def _voie(self, agent: Agent) -> dict[str, str]:
-        if agent.axes.get("types_contrat") == "CDD001":
-            return {"motifs_arrivee": REMPLACANT}
+        if agent.axes.get("types_contrat") == self._code("remplacement"):
+            return {"motifs_arrivee": self._code("remplacant")}
         if self.draws.chance(0.06):
-            return {"motifs_arrivee": self.draws.choice((REINTEGRATION, RETOUR))}
+            return {"motifs_arrivee": self.draws.choice(self._role("reprises"))}
         return {}
 
     def _start(self, agent: Agent) -> None:
@@ -68,20 +57,22 @@ class Carrieres:
     def _arrive(self, agent: Agent, motif: str) -> None:
         agent.axes["motifs_arrivee"] = motif
         self._start(agent)
-        if motif in STAGE:
+        if motif in self._role("stage"):
             agent.anciennete = 0
             self.recruteur.grader(agent, stagiaire=True)
-        if motif in DEJA_PERMANENT + DEJA_NON_PERMANENT:
-            self._before(agent, permanent=motif in DEJA_PERMANENT)
+        permanent = motif in self._role("deja_permanent")
+        if permanent or motif in self._role("deja_non_permanent"):
+            self._before(agent, permanent=permanent)
 
     def _before(self, agent: Agent, *, permanent: bool) -> None:
         """The contract that the appointed agent had until the appointment."""
-        agent.axes["motifs_titularisation"] = TITULARISATIONS[permanent]
+        role = "stagiaire_deja_permanent" if permanent else "stagiaire_deja_non_permanent"
+        agent.axes["motifs_titularisation"] = self._code(role)
         earlier = self.recruteur.contractuel() if permanent else self.recruteur.non_permanent()
         axes = earlier.axes | {key: agent.axes[key] for key in SAME_PERSON if key in agent.axes}
         earlier = replace(earlier, axes=axes, age=agent.age, present=False, fin=agent.debut, arrive=False, debut=0)
         if permanent:
-            axes["motifs_depart"] = NOMME_STAGIAIRE
+            axes["motifs_depart"] = self._code("nomme_stagiaire")
         self.agents.append(earlier)
 
     def departs(self, count: dict[Statut, int]) -> None:
@@ -101,20 +92,20 @@ class Carrieres:
         if statut is Statut.NON_PERMANENT:
             agent.debut = max(0, agent.fin - self.draws.integer(5, 90))
             return agent
-        weights = poids("departs_fonctionnaires" if agent.fonctionnaire else "departs_contractuels")
-        motif = self.draws.weighted(self._repertoire.known("motifs_depart", weights))
+        weights = "departs_fonctionnaires" if agent.fonctionnaire else "departs_contractuels"
+        motif = self.draws.weighted(self._repertoire.poids(weights))
         agent.axes["motifs_depart"] = motif
-        if motif == RETRAITE:
+        if motif == self._code("retraite"):
             agent.age = self.draws.integer(60, 66)
             agent.axes |= self._repertoire.band("tranches_age", agent.age)
         return agent
 
     def promotions(self) -> None:
         """Steps, grades and titularisations of the fonctionnaires present."""
-        draws, promotions = self.draws, self._repertoire.known("motifs_promotion", poids("promotions"))
+        draws, promotions = self.draws, self._repertoire.poids("promotions")
         for agent in self.agents:
             if agent.statut is Statut.STAGIAIRE and not agent.arrive and draws.chance(0.15):
-                agent.axes["motifs_titularisation"] = "TS002"
+                agent.axes["motifs_titularisation"] = self._code("stage_prolonge")
             if agent.statut is not Statut.TITULAIRE or not agent.present or agent.arrive:
                 continue
             if draws.chance(0.4):
@@ -122,7 +113,7 @@ class Carrieres:
             if promotions and draws.chance(0.06):
                 agent.axes["motifs_promotion"] = draws.weighted(promotions)
             if draws.chance(0.03):
-                agent.axes["motifs_titularisation"] = "TS001"
+                agent.axes["motifs_titularisation"] = self._code("titularise")
 
 
 SAME_PERSON = (
@@ -141,18 +132,16 @@ SAME_PERSON = (
 )
 """What does not change when a contractuel is appointed « stagiaire »."""
 
-DIRECTION = ("EF001", "EF002", "EF003", "EF004")
-ADMINISTRATIFS, TECHNIQUES = ("CE001", "CE002"), ("CE006", "CE007")
-
 
 def emplois_fonctionnels(draws: Draws, recruteur: Recruteur, agents: list[Agent]) -> None:
     """Appoint a head, then deputies and a head of technical services as the staff grows."""
-    taille = recruteur.taille
-    posts = [DIRECTION[0]] * (taille > 60) + [DIRECTION[1]] * min(taille // 200, 5) + [DIRECTION[2]] * (taille > 150)
-    detachements = {element.parent: element.code for element in recruteur.repertoire.elements("grades_detachement")}
-    known = recruteur.repertoire.codes("emplois_fonctionnels")
+    taille, repertoire = recruteur.taille, recruteur.repertoire
+    head, deputy, technical = (repertoire.code(role) for role in ("directeur", "adjoint", "directeur_technique"))
+    posts = [head] * (taille > 60) + [deputy] * min(taille // 200, 5) + [technical] * (taille > 150)
+    detachements = {element.parent: element.code for element in repertoire.elements("grades_detachement")}
+    known = repertoire.codes("emplois_fonctionnels")
     for post in posts:
-        cadres = ADMINISTRATIFS if post in DIRECTION[:2] else TECHNIQUES
+        cadres = repertoire.role("cadres_techniques" if post == technical else "cadres_de_direction")
         able = [
             agent
             for agent in agents

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from processors.example.agents import Agent, Axes, Statut
 from processors.example.draws import Draws
+from processors.example.profil import Profil
 from processors.example.repertoire import Repertoire
-from processors.example.usages import Profil, familles, poids
 
 FULL_WEEK = 35
 SMALL_STAFF = 40
 """Below this number of permanent agents, part of the posts are not full time."""
 
-CATEGORY_A_ONLY = "CDD004"
-SMALL_COMMUNE_ONLY = "CDD006"
-CDI = "CDI"
 TEMPS_PARTIEL = {50: 2, 60: 1, 80: 7, 90: 4}
 PAID_RATE = {80: 6 / 7, 90: 32 / 35}
 """Rates paid above the worked rate (décret n° 2004-777, article 9)."""
-
-REMUNERATION_APART = ("EF002", "EF003")
-OTHER_PAY = "EF999"
-TRAINING_ELSEWHERE = {"EF009": "EF012"}
-"""Agents lent by a CDG: 5.1.2 counts them among the others."""
 
 
 class Recruteur:
@@ -29,6 +21,7 @@ class Recruteur:
 
     def __init__(self, draws: Draws, repertoire: Repertoire, profil: Profil, taille: int) -> None:
         self.draws, self.repertoire, self.taille = draws, repertoire, taille
+        self._code = repertoire.code
         cadres = repertoire.known("cadres_emplois", profil.cadres)
         self._cadres = {code: weight for code, weight in cadres.items() if repertoire.grades(code, "titulaire")}
         self._non_permanents = repertoire.known("emplois_non_permanents", profil.non_permanents)
@@ -62,7 +55,7 @@ class Recruteur:
         anciennete = self.draws.integer(6, min(age - 22, 20)) if permanent else self.draws.integer(0, 5)
         agent = Agent(Statut.CONTRACTUEL, axes, age, anciennete)
         self._working_time(agent)
-        axes["types_contrat"] = CDI if permanent else self._contrat(agent)
+        axes["types_contrat"] = self._code("cdi") if permanent else self._contrat(agent)
         return self.dater(agent)
 
     def dater(self, agent: Agent) -> Agent:
@@ -71,21 +64,23 @@ class Recruteur:
         return agent
 
     def _contrat(self, agent: Agent) -> str:
-        weights = self.repertoire.known("types_contrat", poids("contrats"))
-        if agent.categorie != "A":
-            weights.pop(CATEGORY_A_ONLY, None)
+        weights = self.repertoire.poids("contrats")
+        if agent.categorie != self._code("categorie_a"):
+            weights.pop(self._code("categorie_a_seulement"), None)
         if self.taille > SMALL_STAFF // 2 or agent.temps_complet:
-            weights.pop(SMALL_COMMUNE_ONLY, None)
+            weights.pop(self._code("petite_commune_seulement"), None)
         return self.draws.weighted(weights)
 
     def non_permanent(self) -> Agent:
         emploi = self.draws.weighted(self._non_permanents)
-        apprenti = emploi == "EF010"
+        apprenti = emploi == self._code("apprenti")
         age = self.draws.integer(16, 25) if apprenti else self.draws.bell(17, 62)
         axes = self._person(self.draws.weighted(self._cadres), age)
         axes["emplois_non_permanents"] = emploi
-        axes["emplois_non_permanents_formation"] = TRAINING_ELSEWHERE.get(emploi, emploi)
-        axes["emplois_non_permanents_remuneration"] = emploi if emploi in REMUNERATION_APART else OTHER_PAY
+        lent = emploi == self._code("prete_par_le_cdg")
+        axes["emplois_non_permanents_formation"] = self._code("formation_du_prete") if lent else emploi
+        apart = emploi in self.repertoire.role("remuneration_a_part")
+        axes["emplois_non_permanents_remuneration"] = emploi if apart else self._code("autre_remuneration")
         agent = Agent(Statut.NON_PERMANENT, axes, age, self.draws.integer(0, 2))
         agent.quotite = self.draws.choice((1.0, 1.0, 0.8, 0.57, 0.5))
         agent.temps_complet = agent.quotite == 1.0
@@ -95,13 +90,14 @@ class Recruteur:
         draws, repertoire = self.draws, self.repertoire
         axes = dict(repertoire.axes("cadres_emplois", cadre))
         filiere, categorie = axes.get("filieres", ""), axes.get("categories", "")
-        axes["sexes"] = "F" if draws.chance(poids("femmes").get(filiere, 0.6)) else "H"
+        woman = draws.chance(repertoire.poids("femmes").get(filiere, 0.6))
+        axes["sexes"] = self._code("femme" if woman else "homme")
         axes["filieres_categories_remuneration"] = f"{filiere}-{categorie}"
         axes |= repertoire.band("tranches_age", age)
-        metiers = repertoire.metiers(draws.choice(familles(filiere) or [""]))
+        metiers = repertoire.metiers(draws.choice(repertoire.familles(filiere) or [""]))
         if metiers:
             axes |= repertoire.axes("metiers", draws.choice(metiers[:6]))
-        diplomes = repertoire.known("diplomes", poids(f"diplomes_{categorie}"))
+        diplomes = repertoire.poids(f"diplomes_{categorie}")
         if diplomes:
             axes["diplomes"] = draws.weighted(diplomes)
         specialites = repertoire.codes("specialites")
@@ -117,7 +113,7 @@ class Recruteur:
             agent.axes |= repertoire.band("quotites_temps_non_complet", heures)
             return
         taux = 100
-        if draws.chance(0.12 if agent.sexe == "F" else 0.03):
+        if draws.chance(0.12 if agent.sexe == self._code("femme") else 0.03):
             taux = draws.weighted(TEMPS_PARTIEL)
             codes = repertoire.codes("modalites_temps_partiel")
             agent.axes["modalites_temps_partiel"] = codes[0] if draws.chance(0.35) else codes[-1]

@@ -1,4 +1,4 @@
-"""Which function fills which table."""
+"""Which function fills which place."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ from processors.example.simulation import Situation
 Filler = Callable[[Grid, Situation], None]
 
 FILLERS: dict[str, Filler] = {}
-"""By table id. A table without a filler is left to `generic`; an id that the questionnaire has not is not called."""
+"""By the name of a place (`exemple/tableaux.yaml`). A table without a filler is left to `generic`; one that the
+questionnaire has not is not called."""
 
 
-def fills(*tables: str) -> Callable[[Filler], Filler]:
-    """Register a function that fills these tables, all at once."""
+def fills(*places: str) -> Callable[[Filler], Filler]:
+    """Register a function that fills these places, all at once."""
 
     def register(filler: Filler) -> Filler:
-        for table in tables:
-            assert table not in FILLERS, table
-            FILLERS[table] = filler
+        for place in places:
+            assert place not in FILLERS, place
+            FILLERS[place] = filler
         return filler
 
     return register

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from functools import cache
 
 from processors.example.agents import Axes
+from processors.example.profil import Profil
+from schemas.bands import bands_of
+from schemas.example import example_of
 from schemas.model import Element, Questionnaire
 
 
@@ -14,9 +17,13 @@ class Repertoire:
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         self._nomenclatures = questionnaire.nomenclatures
+        self._example = example_of(questionnaire)
+        self.bands = bands_of(questionnaire)
+        self.code, self.role = self._example.roles.code, self._example.roles.codes
         self.grades = cache(self._grades)
         self.metiers = cache(self._metiers)
         self.axes = cache(self._axes)
+        self._poids = cache(self._weights)
 
     def elements(self, name: str) -> tuple[Element, ...]:
         known = self._nomenclatures.get(name)
@@ -24,6 +31,24 @@ class Repertoire:
 
     def codes(self, name: str) -> list[str]:
         return [element.code for element in self.elements(name)]
+
+    def poids(self, name: str) -> dict[str, float]:
+        """Weights, probabilities or amounts by code, of the codes that the questionnaire has. Raise KeyError for a
+        name that is not declared.
+        """
+        return dict(self._poids(name))
+
+    def _weights(self, name: str) -> Mapping[str, float]:
+        declared = self._example.weights[name]
+        return self.known(declared.nomenclature, declared.by_code) if declared.nomenclature else declared.by_code
+
+    def familles(self, filiere: str) -> tuple[str, ...]:
+        """The families of métiers of a filière."""
+        return self._example.families.get(filiere, ())
+
+    def profils(self) -> dict[Profil, int]:
+        """The kinds of collectivités, with their weight."""
+        return {Profil.of(declared): declared["poids"] for declared in self._example.profiles.values()}
 
     def known(self, name: str, weights: Mapping[str, float]) -> dict[str, float]:
         """The weights of the codes that the nomenclature has."""

@@ -8,10 +8,10 @@ from functools import cached_property
 from processors.example.agents import Agent, Statut
 from processors.example.draws import Draws
 from processors.example.mouvements import Carrieres, emplois_fonctionnels
+from processors.example.profil import Profil
 from processors.example.recrutement import SMALL_STAFF, Recruteur
 from processors.example.repertoire import Repertoire
 from processors.example.sante import Sante
-from processors.example.usages import Profil, profils
 from processors.example.vie import Vie
 from schemas.model import Questionnaire
 
@@ -79,7 +79,7 @@ class Situation:
 
     @property
     def centre_de_gestion(self) -> bool:
-        return self.profil.type_collectivite == "CDG"
+        return self.profil.type_collectivite == self.repertoire.code("centre_de_gestion")
 
     @property
     def comite_propre(self) -> bool:
@@ -102,7 +102,7 @@ class Situation:
 def simuler(questionnaire: Questionnaire, graine: int) -> Situation:
     """The collectivité of a seed, in the year of the questionnaire."""
     draws, repertoire = Draws(graine), Repertoire(questionnaire)
-    profil = _profil(graine)
+    profil = _profil(repertoire, graine)
     taille = draws.integer(*draws.weighted(profil.tailles))
     situation = Situation(graine, questionnaire.year, draws, repertoire, profil, taille)
     recruteur = Recruteur(draws, repertoire, profil, taille)
@@ -115,9 +115,9 @@ def simuler(questionnaire: Questionnaire, graine: int) -> Situation:
     return situation
 
 
-def _profil(graine: int) -> Profil:
+def _profil(repertoire: Repertoire, graine: int) -> Profil:
     """Kinds in turn, as often as their weight says: any run of seeds has its share of each."""
-    turns = [profil for profil, weight in profils().items() for _ in range(weight)]
+    turns = [profil for profil, weight in repertoire.profils().items() for _ in range(weight)]
     return turns[graine * STRIDE % len(turns)]
 
 

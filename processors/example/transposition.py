@@ -1,7 +1,7 @@
-"""The example of an edition that the simulation does not know: that of the newest one, read backwards.
+"""The example of an edition that the simulation does not know: that of a newer one, read backwards.
 
-The simulation speaks of the newest edition of a family. An older edition or version has a declared migration to it:
-each step says which cells of the newest one a cell of the old one became, hence what it would have held. Sums and
+The simulation speaks of the editions that declare an example. An older edition or version has a declared migration:
+each step says which cells of the newer one a cell of the old one became, hence what it would have held. Sums and
 parts stay coherent: what was split is added up again, what was added up goes to the first of its sources.
 """
 
@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import schemas
+from schemas.bands import declaring
+from schemas.example import TABLES
 from schemas.migration import CARRIED, Edition, Kind, Migration, NoPath, Step, path
 from schemas.model import NUMERIC, Cell, Element, Nomenclature, Questionnaire
 from schemas.model import Kind as CellKind
@@ -18,10 +20,13 @@ from schemas.plan import Value, plan_of
 
 
 def newer(questionnaire: Questionnaire) -> Migration | None:
-    """The migration of a delivered edition to the newest of its family; None for the newest, and for any other."""
+    """The migration of a delivered edition to the one that declares its example; None for that one, and for any other.
+
+    That one is never newer than need be: an edition to come does not change the examples of those that exist.
+    """
     if questionnaire.id not in schemas.available():
         return None
-    newest = Edition.of(schemas.questionnaire(schemas.latest(questionnaire.family)))
+    newest = Edition.of(schemas.questionnaire(declaring(questionnaire, TABLES)))
     source = Edition.of(questionnaire)
     if source == newest or schemas.questionnaire(str(source)) is not questionnaire:
         return None

@@ -5,9 +5,7 @@ from __future__ import annotations
 from processors.example.agents import Agent, Cet, Formation, Paie, Statut
 from processors.example.draws import Draws
 from processors.example.repertoire import Repertoire
-from processors.example.usages import poids
 
-INTEGRATION, PERSONNELLE = "F002", "F006"
 HOURLY_PAY, NON_PERMANENT_PAY = 17, 20_500
 """Pay of an hour of overtime; gross pay of a full-time year on a temporary post, in euros."""
 
@@ -17,13 +15,14 @@ class Vie:
 
     def __init__(self, draws: Draws, repertoire: Repertoire) -> None:
         self.draws, self._repertoire = draws, repertoire
-        self._formations = repertoire.known("types_formation", poids("formations"))
-        self._organismes = repertoire.known("organismes_formation", poids("organismes"))
+        self._formations = repertoire.poids("formations")
+        self._organismes = repertoire.poids("organismes")
+        self._integration, self._personnelle = repertoire.code("integration"), repertoire.code("personnelle")
 
     def retribution(self, agent: Agent, *, heures_payees: bool) -> None:
         """Overtime, then gross pay and its parts, which never exceed it."""
         draws = self.draws
-        base = poids("salaires")[agent.categorie] if agent.permanent else NON_PERMANENT_PAY
+        base = self._repertoire.poids("salaires")[agent.categorie] if agent.permanent else NON_PERMANENT_PAY
         brut = int(base * draws.number(0.88, 1.25) * agent.etpr)
         if heures_payees and agent.permanent and agent.etpr >= 0.4 and draws.chance(0.18):
             agent.heures = draws.half_days(4, 60)
@@ -37,11 +36,11 @@ class Vie:
     def activite(self, agent: Agent, *, cet: bool) -> None:
         """Facts of an agent present at the end of the year."""
         draws = self.draws
-        for fait, probability in poids("faits").items():
+        for fait, probability in self._repertoire.poids("faits").items():
             if draws.chance(probability):
                 agent.marques.add(fait)
         if agent.permanent and agent.temps_complet:
-            for contrainte, probability in poids("contraintes").items():
+            for contrainte, probability in self._repertoire.poids("contraintes").items():
                 if draws.chance(probability):
                     agent.marques.add(contrainte)
         if cet and agent.permanent and draws.chance(0.3):
@@ -49,7 +48,7 @@ class Vie:
         if draws.chance(0.55 if agent.permanent else 0.12):
             self._formation(agent)
         if draws.chance(0.008):
-            sanctions = self._repertoire.known("sanctions", poids(f"sanctions_{agent.statut}"))
+            sanctions = self._repertoire.poids(f"sanctions_{agent.statut}")
             agent.axes["sanctions"] = draws.weighted(sanctions)
             agent.axes["motifs_sanction"] = draws.choice(self._repertoire.codes("motifs_sanction"))
         if "boeth" in agent.marques:
@@ -68,11 +67,11 @@ class Vie:
         draws = self.draws
         types = {draws.weighted(self._formations): None for _ in range(draws.integer(1, 2))}
         if agent.statut is Statut.STAGIAIRE:
-            types = {INTEGRATION: None}
+            types = {self._integration: None}
         for formation in types:
             axes = agent.axes | {"types_formation": formation, "organismes_formation": draws.weighted(self._organismes)}
-            jours = 5.0 if formation == INTEGRATION else draws.half_days(0.5 if agent.permanent else 1, 6)
-            cpf = formation == PERSONNELLE and draws.chance(0.6)
+            jours = 5.0 if formation == self._integration else draws.half_days(0.5 if agent.permanent else 1, 6)
+            cpf = formation == self._personnelle and draws.chance(0.6)
             agent.formations.append(Formation(axes, jours, cpf))
 
     def _boeth(self, agent: Agent) -> None:

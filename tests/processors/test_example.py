@@ -18,6 +18,7 @@ from processors.example.build import fill
 from processors.example.draws import Draws
 from processors.example.registry import FILLERS
 from schemas import questionnaire
+from schemas.example import example_of
 from schemas.json_schema import json_schema
 from schemas.model import COLLECTIVITE, Cell, Condition, Kind, Table
 from schemas.plan import plan_of
@@ -31,6 +32,7 @@ from processors.applicability import verifier_applicabilite
 from processors.answers import to_document
 from processors.example import exemple
 from schemas import questionnaire
+from schemas.example import example_of
 rec = questionnaire("rec2019")
 text = json.dumps(to_document(exemple(rec, 3, tuple(rec.modules))), ensure_ascii=True)
 print(hashlib.sha256(text.encode()).hexdigest())
@@ -194,13 +196,16 @@ def test_a_small_grid_says_zero_for_nobody():
 
 def test_fillers_only_name_cells_that_the_questionnaire_asks():
     assert fill(REC, 2, MODULES).unknown == set()
-    assert set(REC.tables) >= set(FILLERS)
+
+
+def test_every_place_that_is_declared_is_filled():
+    assert set(example_of(REC).places) == set(FILLERS)
 
 
 @pytest.mark.parametrize("graine", SEEDS[:3])
 def test_tables_without_a_filler_are_answered_in_a_valid_way(graine, monkeypatch):
-    for table in [table for table in FILLERS if table != COLLECTIVITE]:
-        monkeypatch.delitem(FILLERS, table)
+    for place in [place for place in FILLERS if place != COLLECTIVITE]:
+        monkeypatch.delitem(FILLERS, place)
     given = exemple(REC, graine, MODULES)
     errors = validator().iter_errors(to_document(given))
     assert [error.message for error in errors] == []

@@ -201,3 +201,16 @@ def test_a_circle_is_refused(tmp_path: Path, file: str, old: str, new: str, memb
     with pytest.raises(CircleError, match="circle") as refused:
         Plan(load(ecrire(tmp_path, files)))
     assert members <= set(refused.value.circle)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_plan_of_some_cells_gives_what_the_whole_one_gives_and_says_what_it_reads(seed: int) -> None:
+    dice = random.Random(seed)
+    wanted = dice.sample([cell for cell in REC.cells.values() if cell.computed], 40)
+    answers = random_answers(REC, seed, 0.3)
+    few = Plan(REC, wanted)
+    read = {cell.code for cell in few.entries}
+    found = few.compute(few.block({code: value for code, value in answers.items() if code in read}))
+    places = [cell.index for cell in wanted]
+    np.testing.assert_array_equal(found[:, places], PLAN.compute(PLAN.block(answers))[:, places])
+    assert len(read) < len(REC.cells) / 2

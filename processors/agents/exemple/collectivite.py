@@ -10,13 +10,12 @@ from processors.agents.exemple.tirages import NON, OUI
 from processors.example.draws import Draws
 from processors.example.identite import lieu, siret
 from schemas.model import Questionnaire
+from schemas.register_example import draws
 from schemas.registers import Register
+from schemas.roles import code_of
 
 HABITANTS_PAR_AGENT = 60
 SEUIL_CET, SEUIL_TELETRAVAIL, SEUIL_COMITE = 10, 30, 50
-PETITES_COMMUNES = {"CDD005": (1000, 1.0), "CDD006": (1000, 2.0), "CDD007": (2000, 1.0)}
-"""Grounds of contract that only small communes may use: population below, weight."""
-FONDEMENTS = {"CDD001": 20.0, "CDD002": 45.0, "CDD003": 8.0, "CDD004": 20.0, "CDD008": 3.0}
 
 
 @dataclass(frozen=True)
@@ -40,8 +39,9 @@ class Decor:
     @property
     def fondements(self) -> dict[str, float]:
         """The grounds of contract that the population allows, with their weights."""
-        permis = {code: poids for code, (seuil, poids) in PETITES_COMMUNES.items() if self._habitants < seuil}
-        return FONDEMENTS | permis
+        petites, seuils = draws()["fondements_des_petites_communes"], draws()["population_des_petites_communes"]
+        permis = {code: poids for code, poids in petites.items() if self._habitants < seuils[code]}
+        return {**draws()["fondements"], **permis}
 
     @property
     def _habitants(self) -> int:
@@ -54,15 +54,15 @@ class Decor:
 
 def planter(fiches: Register, agents: int, graine: int, modules: Collection[str] | None = None) -> Decor:
     """A commune of the size that goes with its agents. The same seed gives the same one."""
-    draws = Draws(f"fiches {graine}")
-    place = lieu(draws)
-    departement = draws.choice(fiches.feeds.nomenclatures["departements"].elements)
+    hasard = Draws(f"fiches {graine}")
+    place = lieu(hasard)
+    departement = hasard.choice(fiches.feeds.nomenclatures["departements"].elements)
     reponses: dict[str, Any] = {
         "siret": siret(graine),
         "raison_sociale": f"Commune fictive de {place}",
-        "type_collectivite": "CCN",
+        "type_collectivite": code_of("commune"),
         "departement": departement.code,
-        "population": float(agents * HABITANTS_PAR_AGENT + draws.integer(0, 99)),
+        "population": float(agents * HABITANTS_PAR_AGENT + hasard.integer(0, 99)),
         "cdg": f"Centre de gestion fictif ({departement.label})",
         "affiliee": _oui_non(agents < 350),
         "ct_cdg": _oui_non(agents < SEUIL_COMITE),

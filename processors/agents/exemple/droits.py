@@ -7,11 +7,8 @@ import numpy as np
 from processors.agents.exemple.population import PERMANENTS, Population
 from processors.agents.exemple.tableaux import Bloc
 from processors.agents.exemple.tirages import OUI, Colonne, Masque, oui_non, sans_nombre, seulement, vide
-
-FORMATIONS = {"F002": 18.0, "F004": 22.0, "F005": 40.0, "F001": 15.0, "F006": 5.0}
-ORGANISMES = {"ORG001": 60.0, "ORG002": 12.0, "ORG005": 13.0, "ORG004": 15.0}
-SANCTIONS = {"TITU": ("S01", "S02", "S03", "S06"), "STAG": ("S01", "S02", "S03"), "CONTPERM": ("S01", "S02", "S12")}
-ENTRETIENS = {"NON": 97.0, "AVEC": 2.0, "SANS": 1.0}
+from schemas.register_example import draws
+from schemas.roles import code_of
 
 
 def formations(peuple: Population) -> list[Bloc]:
@@ -25,8 +22,8 @@ def formations(peuple: Population) -> list[Bloc]:
         taille = len(agents)
         lignes: dict[str, Colonne] = {
             "_agent": agents,
-            "type": tirages.parmi(taille, FORMATIONS),
-            "organisme": tirages.parmi(taille, ORGANISMES),
+            "type": tirages.parmi(taille, draws()["formations"]),
+            "organisme": tirages.parmi(taille, draws()["organismes"]),
             "jours": tirages.demi_jours(taille, 0.5, 5),
             "cpf": oui_non(tirages.chance(taille, 0.08)),
         }
@@ -35,7 +32,7 @@ def formations(peuple: Population) -> list[Bloc]:
     permanent = peuple.est(*PERMANENTS) & peuple.paye
     vae, bilan = permanent & tirages.chance(n, 0.01), permanent & tirages.chance(n, 0.01)
     fiche["vae"], fiche["bilan_competences"] = oui_non(vae), oui_non(bilan)
-    fiche["vae_stade"] = seulement(vae, tirages.parmi(n, ["VAE001", "VAE002", "VAE003"]))
+    fiche["vae_stade"] = seulement(vae, tirages.parmi(n, draws()["stades_vae"]))
     fiche["bilan_competences_nb"] = np.where(bilan, 1.0, np.nan)
     fiche["accompagne_cep"] = seulement(permanent, oui_non(tirages.chance(n, 0.02)))
     conge = peuple.paye & tirages.chance(n, 0.005)
@@ -60,7 +57,8 @@ def epargne_et_teletravail(peuple: Population) -> None:
         fiche["cet_jours_cumules"] = np.where(compte, verses + tirages.demi_jours(n, 0, 50), np.nan)
         fiche["cet_jours_pris"] = np.where(compte, pris, np.nan)
         for champ in ("cet_jours_indemnises", "cet_jours_rafp", "cet_jours_donnes"):
-            fiche[champ] = np.where(compte & tirages.chance(n, 0.1), tirages.demi_jours(n, 0.5, 5), np.nan)
+            jours = np.where(tirages.chance(n, 0.1), tirages.demi_jours(n, 0.5, 5), 0.0)
+            fiche[champ] = np.where(compte, jours, np.nan)
     if peuple.decor.repond_oui("q_teletravail"):
         demande = permanent & tirages.chance(n, 0.08)
         fiche["teletravail_demande"] = oui_non(demande)
@@ -80,8 +78,10 @@ def demandes_de_temps_partiel(peuple: Population) -> None:
         ("tp_acceptees", accepte.astype("float64")),
         ("tp_premieres", premiere.astype("float64")),
         ("tp_modif_quotite", (accepte & ~premiere & tirages.chance(n, 0.3)).astype("float64")),
+        ("tp_retours", np.zeros(n)),
     ):
-        fiche[champ] = np.where(demande, valeur, fiche.get(champ, sans_nombre(n)))
+        dits = fiche.get(champ, sans_nombre(n))
+        fiche[champ] = np.where(demande, valeur, np.where(connues & np.isnan(dits), 0.0, dits))
 
 
 def droits(peuple: Population) -> None:
@@ -89,19 +89,19 @@ def droits(peuple: Population) -> None:
     n, tirages, fiche = peuple.taille, peuple.tirages, peuple.fiche
     puni = peuple.paye & tirages.chance(n, 0.008)
     fiche["sanctions"] = vide(n)
-    for statut, offertes in SANCTIONS.items():
-        qui = puni & peuple.est(statut)
-        fiche["sanctions"] = np.where(qui, tirages.parmi(n, offertes), fiche["sanctions"])
+    for statut in ("titulaire", "stagiaire", "contractuel_permanent"):
+        qui = puni & peuple.est(code_of(statut))
+        fiche["sanctions"] = np.where(qui, tirages.parmi(n, draws()[f"sanctions_{statut}"]), fiche["sanctions"])
     sanctionne = np.array([one is not None for one in fiche["sanctions"]])
-    fiche["motif_sanction"] = seulement(sanctionne, tirages.parmi(n, ["MS1", "MS2", "MS9"]))
+    fiche["motif_sanction"] = seulement(sanctionne, tirages.parmi(n, draws()["motifs_sanction"]))
     fiche["jours_greve"] = np.where(peuple.paye & tirages.chance(n, 0.06), tirages.demi_jours(n, 0.5, 4), np.nan)
     for champ in ("protection_sante", "protection_prevoyance"):
-        fiche[champ] = tirages.parmi(n, {"NON": 70.0, "LABELLISATION": 25.0, "CONVENTION": 5.0})
+        fiche[champ] = tirages.parmi(n, draws()["protection"])
     fiche["garde_enfant"] = oui_non(tirages.chance(n, 0.04))
     for champ in ("depart_conge_long", "retour_conge_long"):
         dits = fiche.get(champ, vide(n))
         muets = np.array([one is None for one in dits])
-        fiche[champ] = np.where(muets, tirages.parmi(n, ENTRETIENS), dits)
+        fiche[champ] = np.where(muets, tirages.parmi(n, draws()["entretiens"]), dits)
     fiche["valide"] = oui_non(tirages.chance(n, 0.9))
 
 

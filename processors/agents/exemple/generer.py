@@ -24,7 +24,7 @@ def generer(agents: int, graine: int, modules: Collection[str] | None = None) ->
         graine: any whole number from 0; the same one gives the same sheets with the same version of numpy.
         modules: modules that the campaign asks of the collectivité, all of them unless said.
 
-    About 250 agents are enough for every counting rule of `parcours.yaml` to be met.
+    About 250 agents are enough for every counting rule of `schemas/fiches/exemple/parcours.yaml` to be met.
     """
     fiches = register()
     decor = planter(fiches, agents, graine, modules)

@@ -9,13 +9,12 @@ import numpy as np
 
 from processors.agents.exemple.tirages import Colonne, Tirages, vide
 from schemas.model import Questionnaire
+from schemas.register_example import draws
+from schemas.roles import code_of
 
-POIDS = {
-    "CE010": 26, "CE005": 14, "CE028": 6, "CE057": 7, "CE004": 7, "CE002": 6, "CE009": 5, "CE008": 4, "CE007": 2,
-    "CE020": 3, "CE019": 2, "CE040": 3, "CE029": 3, "CE025": 2, "CE026": 2, "CE046": 3, "CE056": 2, "CE022": 1.5,
-    "CE015": 1, "CE018": 1, "CE038": 0.7, "CE045": 0.7, "CE001": 0.4, "CE031": 0.4,
-}  # fmt: skip
-STAGIAIRE = "stagiaire"
+STAGIAIRE, CONTRACTUEL = code_of("stagiaire"), code_of("contractuel_permanent")
+DE_STAGE = "stagiaire"
+"""What the nomenclature says of a grade of stage."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class Cadres:
             )
             for element in questionnaire.nomenclatures["cadres_emplois"].elements
         }
-        self._ordinaires = {code: poids for code, poids in POIDS.items() if self.par_code[code].stagiaires}
+        self._ordinaires = {code: poids for code, poids in draws()["cadres"].items() if self.par_code[code].stagiaires}
 
     def tirer(self, taille: int, tirages: Tirages) -> Colonne:
         """A cadre d’emplois for each agent."""
@@ -58,13 +57,13 @@ class Cadres:
         """A grade of the cadre: of stage for a stagiaire, none for half of the contractuels."""
         trouves, hasard = vide(len(cadres)), tirages.rng.random(len(cadres))
         for rang, (code, statut) in enumerate(zip(cadres, statuts, strict=True)):
-            if code is None or (statut == "CONTPERM" and hasard[rang] < 0.5):
+            if code is None or (statut == CONTRACTUEL and hasard[rang] < 0.5):
                 continue
             cadre = self.par_code[code]
-            offerts = cadre.stagiaires if statut == "STAG" else cadre.titulaires
+            offerts = cadre.stagiaires if statut == STAGIAIRE else cadre.titulaires
             trouves[rang] = offerts[int(hasard[rang] * len(offerts))]
         return trouves
 
 
 def _de_stage(attributs: Mapping[str, str]) -> bool:
-    return attributs.get("statut") == STAGIAIRE
+    return attributs.get("statut") == DE_STAGE

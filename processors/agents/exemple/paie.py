@@ -5,15 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from processors.agents.exemple.population import PERMANENTS, Population
+from processors.agents.exemple.population import NON_PERMANENT, PERMANENTS, STAGIAIRE, TITULAIRE, Population
 from processors.agents.exemple.tableaux import Bloc
 from processors.agents.exemple.tirages import Colonne, seulement
+from schemas.register_example import draws
+from schemas.roles import code_of, codes_of
 
-MENSUEL = {"A": 3300.0, "B": 2400.0, "C": 2000.0}
 MENSUEL_SANS_CATEGORIE = 1650.0
 SMIC, HEURES_PAR_MOIS = 10.03, 151.67
-REGROUPES = ("EF002", "EF003")
-AUTRES = "EF999"
+A_PART, AUTRES = codes_of("remuneration_a_part"), code_of("autre_remuneration")
+"""Temporary posts whose pay is told apart, and what the others are."""
 
 
 def heures(peuple: Population) -> list[Bloc]:
@@ -27,6 +28,7 @@ def heures(peuple: Population) -> list[Bloc]:
     cadre = seulement(tirages.chance(n, 0.3), fiche["cadre_emplois"][agents])
     lignes: dict[str, Colonne] = {
         "_agent": agents,
+        "mois": np.where(tirages.chance(n, 0.4), _mois(peuple, n), np.datetime64("NaT")),
         "cadre_emplois": cadre,
         "heures_sup": np.where(complet, nombre, np.nan),
         "heures_compl": np.where(complet, np.nan, nombre),
@@ -34,6 +36,11 @@ def heures(peuple: Population) -> list[Bloc]:
     au_dela = np.flatnonzero(~complet & tirages.chance(n, 0.3))  # above the full time, for a part-time post (S1-184)
     plus = {"_agent": agents[au_dela], "heures_sup": tirages.entiers(len(au_dela), 1, 20) / 4}
     return [bloc for bloc in (Bloc(lignes), Bloc(plus)) if bloc.taille]
+
+
+def _mois(peuple: Population, n: int) -> Colonne:
+    mois = peuple.tirages.entiers(n, 1, 12).astype("int64") - 1
+    return np.asarray(np.datetime64(f"{peuple.annee}-01", "M") + mois).astype("datetime64[D]")
 
 
 def remunerations(peuple: Population, periodes: list[Bloc], avec_heures: list[Bloc]) -> list[Bloc]:
@@ -49,22 +56,24 @@ def _periode(peuple: Population, bloc: Bloc, heures: Colonne) -> Bloc:
     payee &= ~np.isin(peuple.selon(lambda one: one.code)[bloc["_agent"]].astype(str), ("contrat-fin-decembre",))
     bloc = Bloc({champ: valeurs[payee] for champ, valeurs in bloc.items()})
     tirages, n = peuple.tirages, bloc.taille
-    permanent = bloc["statut"] != "CONTNONPERM"
-    fonctionnaire = np.isin(bloc["statut"].astype(str), ("TITU", "STAG"))
+    permanent = bloc["statut"] != NON_PERMANENT
+    fonctionnaire = np.isin(bloc["statut"].astype(str), (TITULAIRE, STAGIAIRE))
     brut = np.round(_temps(bloc) * _mensuel(bloc) * (0.9 + 0.5 * tirages.rng.random(n)), 2)
     brut = np.where(np.isnan(bloc["remuneration_tache"]), brut, bloc["remuneration_tache"])
     part = {champ: np.round(brut * tirages.rng.random(n) * taux, 2) for champ, taux in PARTS.items()}
     part["nbi"] = np.where(tirages.chance(n, 0.15), part["nbi"], np.nan)
     part["sft"] = np.where(tirages.chance(n, 0.35), part["sft"], np.nan)
     emplois = bloc["type_emploi_non_permanent"]
-    regroupes = np.where(np.isin(emplois.astype(str), REGROUPES), emplois, AUTRES)
+    regroupes = np.where(np.isin(emplois.astype(str), A_PART), emplois, AUTRES)
     lignes: dict[str, Colonne] = {
         "_agent": bloc["_agent"],
         "debut": bloc["debut"].astype("datetime64[M]").astype("datetime64[D]"),
         "fin": bloc["fin"].astype("datetime64[M]").astype("datetime64[D]"),
         "statut": bloc["statut"],
         "type_emploi_non_permanent": seulement(~permanent, regroupes),
-        "temps": np.where(bloc["temps_complet"] == "NON", "TNC", "TC").astype(object),
+        "temps": np.where(
+            bloc["temps_complet"] == "NON", code_of("temps_non_complet"), code_of("temps_complet")
+        ).astype(object),
         "categorie": bloc["categorie"],
         "filiere": bloc["filiere"],
         "brut": brut,
@@ -82,7 +91,7 @@ PARTS = {"primes": 0.3, "nbi": 0.03, "hs": 0.05, "sft": 0.04, "ir": 0.03}
 
 
 def _mensuel(bloc: Bloc) -> Colonne:
-    mensuel = pd.Series(bloc["categorie"]).map(MENSUEL).fillna(MENSUEL_SANS_CATEGORIE)
+    mensuel = pd.Series(bloc["categorie"]).map(dict(draws()["brut_mensuel"])).fillna(MENSUEL_SANS_CATEGORIE)
     return np.asarray(mensuel.to_numpy(dtype="float64"))
 
 

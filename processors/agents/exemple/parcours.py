@@ -1,20 +1,18 @@
-"""What happens in the year to each agent: `parcours.yaml`, and who gets what."""
+"""What happens in the year to each agent: `schemas/fiches/exemple/parcours.yaml`, and who gets what."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 
 from processors.agents.exemple.tirages import Tirages
+from schemas.register_example import stories
 
-FICHIER = Path(__file__).with_name("parcours.yaml")
 PART_PARTICULIERE = 0.25
 """Share of the agents to whom something happens in the year."""
 
@@ -48,8 +46,7 @@ class Parcours:
 @cache
 def declares() -> tuple[tuple[Parcours, ...], tuple[Parcours, ...]]:
     """The stable situations, then those in which something happens."""
-    data = yaml.safe_load(FICHIER.read_text(encoding="utf-8"))
-    stables, particuliers = ([Parcours(**entry) for entry in data[key]] for key in ("stables", "particuliers"))
+    stables, particuliers = ([Parcours(**entry) for entry in stories()[key]] for key in ("stables", "particuliers"))
     return tuple(stables), tuple(particuliers)
 
 

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
+import pandas as pd
 
+from processors.agents.agregation.tranches import dans_la_liste
 from processors.agents.exemple.collectivite import Decor
 from processors.agents.exemple.dates import Jours, au_hasard, jour, jours_de
 from processors.agents.exemple.grades import Cadres
 from processors.agents.exemple.noms import noms, prenoms
 from processors.agents.exemple.parcours import Parcours, repartir
 from processors.agents.exemple.tirages import Colonne, Masque, Tirages, oui_non, sans_date, sans_nombre, seulement, vide
+from schemas.register_example import draws
+from schemas.roles import code_of, codes_of
 
-PERMANENTS = ("TITU", "STAG", "CONTPERM")
+TITULAIRE, STAGIAIRE, CONTRACTUEL = code_of("titulaire"), code_of("stagiaire"), code_of("contractuel_permanent")
+NON_PERMANENT = code_of("contractuel_non_permanent")
+PERMANENTS = (TITULAIRE, STAGIAIRE, CONTRACTUEL)
+FEMME = code_of("femme")
 AGES = {"": (46, 10, 22, 66), "jeune": (28, 4, 20, 38), "senior": (63, 1.5, 60, 67), "apprenti": (19, 2, 17, 25)}
-QUOTITES = {"50": 12, "60": 5, "70": 4, "80": 60, "90": 19}
-TRANCHES_QUOTITE = {"50": "PTPSP001", "60": "PTPSP001", "70": "PTPSP001", "80": "PTPSP002", "90": "PTPSP003"}
+QUOTITES = {50: 12, 60: 5, 70: 4, 80: 60, 90: 19}
+DUREES_HEBDO = (8, 12, 16, 17.5, 20, 24, 27.5, 28, 30, 32)
 PART_RATTACHEE = 0.7
 """Share of the non permanents whose sheet says the nearest cadre d’emplois."""
-ENSEIGNANTS, HEURES_ENSEIGNANT = "CE019", 20
+ENSEIGNANTS, HEURES_ENSEIGNANT = code_of("assistants"), 20
 """Assistants d’enseignement artistique: 20 hours a week are their full time."""
-CYCLES = {"CTT001d": 60, "CTT004e": 25, "CTT002": 4, "CTT003": 4, "CTT005b": 4, "CTT005": 3}
 
 
 @dataclass
@@ -57,6 +63,13 @@ class Population:
         """Paid at least one day of the year."""
         return np.asarray((self.fiche["remunere_3112"] != "NON") | (self.fiche["remunere_annee"] == "OUI"))
 
+    def par_parcours(self) -> Iterator[tuple[Parcours, Colonne]]:
+        """Each situation that occurs, and the ranks of its agents."""
+        for rang, one in enumerate(self.parcours):
+            qui = np.flatnonzero(self.rangs == rang)
+            if len(qui):
+                yield one, qui
+
     def selon(self, attribut: Callable[[Parcours], object]) -> Colonne:
         """What the situation of each agent says."""
         return np.array([attribut(one) for one in self.parcours], dtype=object)[self.rangs]
@@ -83,7 +96,7 @@ def _identite(peuple: Population) -> None:
         "id_agent": np.array([f"A{rang:0{chiffres}}" for rang in range(1, n + 1)], dtype=object),
         "nom": noms(n, tirages),
         "prenom": prenoms(n, tirages),
-        "sexe": np.where(tirages.chance(n, 0.61), "F", "H").astype(object),
+        "sexe": np.where(tirages.chance(n, 0.61), FEMME, code_of("homme")).astype(object),
     }
 
 
@@ -93,18 +106,17 @@ def _statut(peuple: Population) -> None:
     peuple.fiche["remunere_3112"] = peuple.selon(lambda one: one.presence)
     absents = peuple.fiche["remunere_3112"] == "NON"
     peuple.fiche["remunere_annee"] = seulement(absents, oui_non(peuple.selon(lambda one: one.paye).astype(bool)))
-    contractuel, non_permanent = peuple.est("CONTPERM"), peuple.est("CONTNONPERM")
+    contractuel, non_permanent = peuple.est(CONTRACTUEL), peuple.est(NON_PERMANENT)
     cdi = contractuel & tirages.chance(n, 0.35)
     peuple.fiche["cdi"] = seulement(contractuel, oui_non(cdi))
     peuple.fiche["type_contrat"] = seulement(contractuel & ~cdi, tirages.parmi(n, peuple.decor.fondements))
     emplois = vide(n)
-    for rang, one in enumerate(peuple.parcours):
-        qui = np.flatnonzero(peuple.rangs == rang)
+    for one, qui in peuple.par_parcours():
         if one.emplois:
             emplois[qui] = tirages.parmi(len(qui), one.emplois)
     peuple.fiche["type_emploi_non_permanent"] = seulement(non_permanent, emplois)
     ages = peuple.selon(lambda one: one.age)
-    ages[emplois == "EF010"] = "apprenti"
+    ages[emplois == code_of("apprenti")] = "apprenti"
     ans = np.zeros(n)
     for nom, (moyenne, ecart, bas, haut) in AGES.items():
         qui = np.flatnonzero(ages == nom)
@@ -118,8 +130,7 @@ def _grade(peuple: Population) -> None:
     cadres = peuple.cadres.tirer(n, tirages)
     hasard = tirages.rng.integers(0, 12, n)
     avant = vide(n)
-    for rang, one in enumerate(peuple.parcours):
-        qui = np.flatnonzero(peuple.rangs == rang)
+    for one, qui in peuple.par_parcours():
         if one.cadres:
             cadres[qui] = [one.cadres[tirage % len(one.cadres)] for tirage in hasard[qui]]
         if one.avant:
@@ -130,38 +141,41 @@ def _grade(peuple: Population) -> None:
     cadres = seulement(permanent | proche, cadres)
     peuple.fiche["cadre_emplois"] = cadres
     peuple.fiche["filiere"] = peuple.cadres.filieres(cadres)
-    peuple.fiche["categorie"] = np.where(permanent | proche, peuple.cadres.categories(cadres), "C")
+    peuple.fiche["categorie"] = np.where(
+        permanent | proche, peuple.cadres.categories(cadres), code_of("categorie_par_defaut")
+    )
     peuple.fiche["grade"] = peuple.cadres.grades(seulement(permanent, cadres), peuple.fiche["statut"], tirages)
 
 
 def _temps(peuple: Population) -> None:
     n, tirages, fiche = peuple.taille, peuple.tirages, peuple.fiche
     permanent = peuple.est(*PERMANENTS)
-    complet = tirages.chance(n, np.where(peuple.est("CONTPERM"), 0.7, 0.86))
+    complet = tirages.chance(n, np.where(peuple.est(CONTRACTUEL), 0.7, 0.86))
     complet |= peuple.selon(lambda one: one.complet).astype(bool)
     complet &= ~peuple.selon(lambda one: one.incomplet).astype(bool)
-    heures = tirages.parmi(n, ["8", "12", "16", "17.5", "20", "24", "27.5", "28", "30", "32"]).astype("float64")
+    heures = tirages.parmi(n, dict.fromkeys(DUREES_HEBDO, 1.0)).astype("float64")
     enseignant = fiche["cadre_emplois"] == ENSEIGNANTS
     heures[enseignant] = np.floor(heures[enseignant] * HEURES_ENSEIGNANT / 35 * 2) / 2
     heures[peuple.selon(lambda one: one.incomplet).astype(bool)] = 28.0
     non_complet, complet = permanent & ~complet, permanent & complet
     fiche["temps_complet"] = seulement(permanent, oui_non(complet))
     fiche["duree_hebdo"] = np.where(non_complet, heures, np.nan)
-    tranches = np.select([heures < 17.5, heures < 28], ["TNC001", "TNC002"], "TNC003").astype(object)
-    fiche["tranche_tnc"] = seulement(non_complet, tranches)
-    plein = tirages.chance(n, np.where(fiche["sexe"] == "F", 0.76, 0.95))
+    nomenclatures = peuple.decor.questionnaire.nomenclatures
+    tranches = dans_la_liste(nomenclatures["quotites_temps_non_complet"], pd.Series(heures))
+    fiche["tranche_tnc"] = seulement(non_complet, tranches.to_numpy(object))
+    plein = tirages.chance(n, np.where(fiche["sexe"] == FEMME, 0.76, 0.95))
     plein |= np.array([one.fiche.get("temps_plein") == "OUI" for one in peuple.parcours])[peuple.rangs]
     partiel = complet & ~plein
     quotites = tirages.parmi(n, QUOTITES)
     fiche["temps_plein"] = seulement(complet, oui_non(plein))
-    fiche["type_temps_partiel"] = seulement(partiel, tirages.parmi(n, {"PARTDROI": 4, "PARTAUTO": 6}))
-    fiche["quotite"] = seulement(partiel, [TRANCHES_QUOTITE[one] for one in quotites])
+    fiche["type_temps_partiel"] = seulement(partiel, tirages.parmi(n, draws()["modalites_temps_partiel"]))
+    tranches = dans_la_liste(nomenclatures["quotites_temps_partiel"], pd.Series(quotites))
+    fiche["quotite"] = seulement(partiel, tranches.to_numpy(object))
     fiche["quotite_exacte"] = np.where(partiel, quotites.astype("float64"), np.nan)
-    contraintes = {"": 70, "CPTT001": 14, "CPTT003": 8, "CPTT001|CPTT003": 5, "CPTT002": 2, "CPTT002|CPTT003": 1}
-    drawn = tirages.parmi(n, contraintes)
-    fiche["contraintes"] = seulement(drawn != "", drawn)
+    contraintes = tirages.parmi(n, draws()["contraintes"])
+    fiche["contraintes"] = seulement(contraintes != "", contraintes)
     cycle = complet & peuple.present
-    fiche["cycle"] = seulement(cycle, tirages.parmi(n, CYCLES))
+    fiche["cycle"] = seulement(cycle, tirages.parmi(n, draws()["cycles"]))
     fiche["cycle_avant_2002"] = seulement(cycle, oui_non(tirages.chance(n, 0.05)))
 
 
@@ -170,24 +184,23 @@ def _entree(peuple: Population) -> None:
     majorite = np.maximum(fiche["naissance"] + np.timedelta64(18 * 366, "D"), jour(annee - 44, "01-01"))
     entree = au_hasard(peuple.tirages, majorite, np.full(n, jour(annee - 1, "08-31")))
     recente = au_hasard(peuple.tirages, np.full(n, jour(annee - 6, "01-01")), np.full(n, jour(annee - 1, "08-31")))
-    entree = np.where(peuple.est("CONTNONPERM"), np.maximum(entree, recente), entree)
+    entree = np.where(peuple.est(NON_PERMANENT), np.maximum(entree, recente), entree)
     contrat = np.maximum(
         entree, au_hasard(peuple.tirages, np.full(n, jour(annee - 9, "01-01")), np.full(n, jour(annee - 1, "11-30")))
     )
-    for rang, one in enumerate(peuple.parcours):
-        qui = np.flatnonzero(peuple.rangs == rang)
+    for one, qui in peuple.par_parcours():
         if one.entree == "hier":
             entree[qui] = jour(annee - 1, "09-01")
         elif one.entree:
             entree[qui] = peuple.jours.nomme(one.entree, qui)
         contrat[qui] = peuple.jours.nomme(one.contrat, qui) if one.contrat else np.maximum(contrat[qui], entree[qui])
-    permanent, contractuel = peuple.est(*PERMANENTS), peuple.est("CONTPERM")
+    permanent, contractuel = peuple.est(*PERMANENTS), peuple.est(CONTRACTUEL)
     fiche["date_entree"] = entree
     fiche["date_emploi_permanent"] = np.where(permanent, entree, np.datetime64("NaT"))
     fiche["date_arrivee_contrat"] = np.where(contractuel, contrat, np.datetime64("NaT"))
 
 
-FONDEMENT_ORDINAIRE, RESERVE_A = "CDD002", "CDD004"
+FONDEMENT_ORDINAIRE, RESERVE_A = code_of("contrat_ordinaire"), code_of("contrat_de_categorie_a")
 NOMBRES = frozenset({"tp_presentees", "tp_acceptees", "tp_retours"})
 
 
@@ -197,17 +210,21 @@ def _selon_la_situation(peuple: Population) -> None:
     for code in sorted({code for one in peuple.parcours for code in one.fiche}):
         fiche.setdefault(code, sans_nombre(peuple.taille) if code in NOMBRES else vide(peuple.taille))
     fiche["date_detachement"] = sans_date(peuple.taille)
-    for rang, one in enumerate(peuple.parcours):
-        qui = np.flatnonzero(peuple.rangs == rang)
+    for one, qui in peuple.par_parcours():
         for code, dit in one.fiche.items():
             dits = [dit] if isinstance(dit, str | bool) else list(dit)
             valeurs = [dits[int(hasard[agent]) % len(dits)] for agent in qui]
             fiche[code][qui] = [float(one) for one in valeurs] if code in NOMBRES else valeurs
-    contractuel, cdi = peuple.est("CONTPERM"), fiche["cdi"] == "OUI"
-    fiche["type_contrat"][(fiche["type_contrat"] == RESERVE_A) & (fiche["categorie"] != "A")] = FONDEMENT_ORDINAIRE
+    permanent = peuple.est(*PERMANENTS)
+    for code in ("en_position_particuliere", "sur_emploi_fonctionnel"):  # a question is answered for everybody
+        fiche[code] = seulement(permanent, np.where(fiche[code] == "OUI", "OUI", "NON"))
+    contractuel, cdi = peuple.est(CONTRACTUEL), fiche["cdi"] == "OUI"
+    fiche["type_contrat"][(fiche["type_contrat"] == RESERVE_A) & (fiche["categorie"] != code_of("categorie_a"))] = (
+        FONDEMENT_ORDINAIRE
+    )
     fondement = np.array([one or FONDEMENT_ORDINAIRE for one in fiche["type_contrat"]], dtype=object)
     fiche["type_contrat"] = seulement(contractuel & ~cdi, fondement)
     detache = fiche["sur_emploi_fonctionnel"] == "OUI"
     fiche["date_detachement"][detache] = fiche["date_entree"][detache]
-    etat_hopital = np.isin(fiche["fp_origine"].astype(str), ("FPE", "FPH"))
+    etat_hopital = np.isin(fiche["fp_origine"].astype(str), codes_of("autres_fonctions_publiques"))
     fiche["cadre_origine"] = seulement(etat_hopital, fiche["cadre_emplois"])

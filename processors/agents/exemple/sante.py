@@ -7,16 +7,16 @@ import numpy as np
 from processors.agents.exemple.population import PERMANENTS, Population
 from processors.agents.exemple.tableaux import Bloc
 from processors.agents.exemple.tirages import OUI, Colonne, Masque, Nombres, oui_non, seulement, vide
+from schemas.register_example import draws
+from schemas.roles import code_of
 
-MALADIE, MATERNITE, NAISSANCE, AUTORISATION = "ABS001", "ABS006", "ABS007", "ABS008"
-PRESENCE_PARENTALE, SOLIDARITE = "ABS0010", "ABS0011"
-LONGUES = {"ABS002": 5.0, "ABS009": 3.0}
+MALADIE, MATERNITE = code_of("maladie_ordinaire"), code_of("maternite")
+NAISSANCE, AUTORISATION = code_of("naissance"), code_of("autorisation_d_absence")
 JOURS_MATERNITE, JOURS_PATHOLOGIE, JOURS_NAISSANCE, JOURS_PATERNITE = 112.0, 14.0, 3.0, 11.0
 PRESENCE_MINIMALE, PART_D_ABSENCE = 60, 12
 """Days paid below which no absence is drawn, and the share of them (one in…) that one line may take."""
-SERVICE, TRAJET, MALADIE_PRO = "ABS003", "ABS004", "ABS005"
-ACCIDENTS = {SERVICE: 78.0, TRAJET: 14.0, MALADIE_PRO: 8.0}
-ANNEES = {"N": 70.0, "N-1": 20.0, "ANT": 10.0}
+MALADIE_PRO, CETTE_ANNEE = code_of("maladie_professionnelle"), code_of("annee")
+THERAPEUTIQUE = code_of("temps_partiel_therapeutique")
 
 
 def absences(peuple: Population, payes: Nombres) -> list[Bloc]:
@@ -24,12 +24,15 @@ def absences(peuple: Population, payes: Nombres) -> list[Bloc]:
     n, tirages, fiche = peuple.taille, peuple.tirages, peuple.fiche
     assez = payes >= PRESENCE_MINIMALE
     borne = np.maximum(np.floor(payes / PART_D_ABSENCE), 1)
-    femme, ages = fiche["sexe"] == "F", peuple.annee - fiche["naissance"].astype("datetime64[Y]").astype("int64") - 1970
+    femme, ages = (
+        fiche["sexe"] == code_of("femme"),
+        peuple.annee - fiche["naissance"].astype("datetime64[Y]").astype("int64") - 1970,
+    )
     blocs = []
     for probabilite in (0.42, 0.18, 0.07):
         blocs.append(_lignes(peuple, assez & tirages.chance(n, probabilite), MALADIE, borne))
     longue = assez & (payes > 300) & tirages.chance(n, 0.02)
-    blocs.append(_lignes(peuple, longue, tirages.parmi(n, LONGUES), np.full(n, 150.0), minimum=30))
+    blocs.append(_lignes(peuple, longue, tirages.parmi(n, draws()["maladies_longues"]), np.full(n, 150.0), minimum=30))
     blocs.append(_lignes(peuple, assez & tirages.chance(n, 0.35), AUTORISATION, np.minimum(borne, 6), minimum=0.5))
     maternite = femme & (ages < 44) & (payes > 200) & tirages.chance(n, 0.05) & ~longue
     blocs.append(_lignes(peuple, maternite, MATERNITE, np.full(n, JOURS_MATERNITE), minimum=JOURS_MATERNITE))
@@ -43,8 +46,9 @@ def absences(peuple: Population, payes: Nombres) -> list[Bloc]:
     fiche["conge_paternite"] = oui_non(paternite)
     fiche["jours_paternite"] = np.where(paternite, JOURS_PATERNITE, np.nan)
     permanent = peuple.est(*PERMANENTS) & assez
-    for motif in (PRESENCE_PARENTALE, SOLIDARITE):
-        blocs.append(_lignes(peuple, permanent & tirages.chance(n, 0.006), motif, np.minimum(borne, 20), entiers=True))
+    for motif, probabilite in draws()["conges_rares"].items():
+        qui = permanent & tirages.chance(n, probabilite)
+        blocs.append(_lignes(peuple, qui, motif, np.minimum(borne, 20), entiers=True))
     _carence(peuple, blocs[:3])
     _absents(peuple, blocs)
     return blocs
@@ -97,8 +101,8 @@ def accidents(peuple: Population, payes: Nombres) -> list[Bloc]:
     tirages = peuple.tirages
     agents = np.flatnonzero((payes >= PRESENCE_MINIMALE) & tirages.chance(peuple.taille, 0.07))
     n = len(agents)
-    motifs, annees = tirages.parmi(n, ACCIDENTS), tirages.parmi(n, ANNEES)
-    arret = (annees != "N") | (motifs == MALADIE_PRO) | tirages.chance(n, 0.65)
+    motifs, annees = tirages.parmi(n, draws()["accidents"]), tirages.parmi(n, draws()["annees"])
+    arret = (annees != CETTE_ANNEE) | (motifs == MALADIE_PRO) | tirages.chance(n, 0.65)
     jours = np.minimum(1 + np.floor(tirages.rng.random(n) ** 3 * 120 * 2) / 2, np.maximum(payes[agents] / 3, 1))
     jours = np.floor(jours * 2) / 2
     absent = peuple.fiche["absent"]
@@ -132,7 +136,7 @@ def sante(peuple: Population) -> list[Bloc]:
     boeth = peuple.paye & tirages.chance(n, 0.06)
     fiche["boeth"] = np.where(fiche.get("boeth", vide(n)) == OUI, OUI, oui_non(boeth)).astype(object)
     for champ, probabilite in {"ati_accident": 0.008, "ati_mp": 0.004, "ati_autre": 0.002}.items():
-        fiche[champ] = seulement(permanent & tirages.chance(n, probabilite), OUI)
+        fiche[champ] = seulement(permanent, oui_non(tirages.chance(n, probabilite)))
     _inaptitudes(peuple, permanent)
     return _handicap(peuple) if peuple.decor.repond_oui("module_handitorial") else []
 
@@ -140,14 +144,14 @@ def sante(peuple: Population) -> list[Bloc]:
 def _inaptitudes(peuple: Population, permanent: Masque) -> None:
     n, tirages, fiche = peuple.taille, peuple.tirages, peuple.fiche
     demande = permanent & tirages.chance(n, 0.01)
-    fiche["demande_reclassement"] = seulement(demande, tirages.parmi(n, ["INAP001", "INAP002", "INAP014"]))
-    decisions = ["INAP003", "INAP004", "INAP009", "INAP007", "INAP008|INAP009", "INAP011"]
-    prise = permanent & tirages.chance(n, 0.015) & (fiche["decision_inaptitude"] != "INAP008")
-    fiche["decision_inaptitude"] = np.where(prise, tirages.parmi(n, decisions), fiche["decision_inaptitude"])
+    fiche["demande_reclassement"] = seulement(demande, tirages.parmi(n, draws()["demandes_reclassement"]))
+    prise = permanent & tirages.chance(n, 0.015) & (fiche["decision_inaptitude"] != THERAPEUTIQUE)
+    fiche["decision_inaptitude"] = np.where(
+        prise, tirages.parmi(n, draws()["decisions_inaptitude"]), fiche["decision_inaptitude"]
+    )
     affecte = permanent & tirages.chance(n, 0.02)
     fiche["mission_prevention"] = seulement(permanent, oui_non(affecte))
-    missions = {"MP001": 70.0, "MP002": 10.0, "MP001|MP005": 8.0, "MP005": 8.0, "MP003": 2.0}
-    fiche["missions_prevention"] = seulement(affecte, tirages.parmi(n, missions))
+    fiche["missions_prevention"] = seulement(affecte, tirages.parmi(n, draws()["missions_prevention"]))
 
 
 def _handicap(peuple: Population) -> list[Bloc]:
@@ -159,10 +163,9 @@ def _handicap(peuple: Population) -> list[Bloc]:
     annee, avant = inapte[agents] & tirages.chance(n, 0.6), inapte[agents]
     avant = avant & (~annee | tirages.chance(n, 0.3))
     concerne = boeth[agents]
-    categories = {"TRAV": 60.0, "RECL": 15.0, "TEMP": 10.0, "INVA": 6.0, "RENT": 4.0, "AAH": 3.0, "PENS": 2.0}
     lignes: dict[str, Colonne] = {
         "_agent": agents,
-        "boeth_categorie": seulement(concerne, tirages.parmi(n, categories)),
+        "boeth_categorie": seulement(concerne, tirages.parmi(n, draws()["categories_boeth"])),
         "handicap_nature": seulement(concerne, tirages.parmi(n, decor.codes("natures_handicap"))),
     }
     for suffixe, rendu in (("annee", annee), ("avant", avant)):

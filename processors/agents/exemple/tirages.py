@@ -25,8 +25,8 @@ class Tirages:
         """Which of `taille` agents are concerned."""
         return self.rng.random(taille) < probabilite
 
-    def parmi(self, taille: int, poids: Mapping[str, float] | Sequence[str]) -> Colonne:
-        """A code for each of `taille` agents, in proportion of the weights (equal for a sequence)."""
+    def parmi(self, taille: int, poids: Mapping[Any, float] | Sequence[str]) -> Colonne:
+        """A code (or a number) for each of `taille` agents, in proportion of the weights (equal for a sequence)."""
         codes = np.array(list(poids), dtype=object)
         parts = np.array(list(poids.values()) if isinstance(poids, Mapping) else [1.0] * len(codes))
         rangs = np.searchsorted(np.cumsum(parts / parts.sum()), self.rng.random(taille))

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from processors.agents.exemple.dates import jour
-from processors.agents.exemple.population import Population
+from processors.agents.exemple.population import NON_PERMANENT, TITULAIRE, Population
 from processors.agents.exemple.tableaux import Bloc
 from processors.agents.exemple.tirages import Colonne, sans_nombre, seulement, vide
 
@@ -18,12 +18,7 @@ PAGES = (300, 4000)
 
 def mouvements(peuple: Population) -> list[Bloc]:
     """One block of lines for each movement that a situation declares."""
-    blocs = []
-    for rang, one in enumerate(peuple.parcours):
-        qui = np.flatnonzero(peuple.rangs == rang)
-        if len(qui):
-            blocs += [_mouvement(peuple, declare, qui) for declare in one.mouvements]
-    return blocs
+    return [_mouvement(peuple, declare, qui) for one, qui in peuple.par_parcours() for declare in one.mouvements]
 
 
 def _mouvement(peuple: Population, declare: Mapping[str, Any], qui: Colonne) -> Bloc:
@@ -36,19 +31,14 @@ def _mouvement(peuple: Population, declare: Mapping[str, Any], qui: Colonne) -> 
         lignes[champ] = np.array([dits[int(tirage) % len(dits)] for tirage in hasard], dtype=object)
     if "grade_avant" in declare:
         avant = peuple.fiche["_avant"][qui]
-        titulaires = np.full(len(qui), "TITU", dtype=object)
+        titulaires = np.full(len(qui), TITULAIRE, dtype=object)
         lignes["grade_avant"] = peuple.cadres.grades(avant, titulaires, peuple.tirages)
     return Bloc(lignes)
 
 
 def periodes(peuple: Population) -> list[Bloc]:
     """One block of lines for each period that a situation declares; an agent who works part-time does all year."""
-    blocs = []
-    for rang, one in enumerate(peuple.parcours):
-        qui = np.flatnonzero(peuple.rangs == rang)
-        if len(qui):
-            blocs += [_periode(peuple, declare, qui) for declare in one.periodes]
-    return blocs
+    return [_periode(peuple, declare, qui) for one, qui in peuple.par_parcours() for declare in one.periodes]
 
 
 def _periode(peuple: Population, declare: Mapping[str, Any], qui: Colonne) -> Bloc:
@@ -56,7 +46,7 @@ def _periode(peuple: Population, declare: Mapping[str, Any], qui: Colonne) -> Bl
     debut = peuple.jours.nomme(declare.get("debut", "01-01"), qui)
     fin = peuple.jours.nomme(declare.get("fin", "12-31"), qui)
     statut = np.full(n, declare["statut"], dtype=object) if "statut" in declare else fiche["statut"][qui]
-    non_permanent = statut == "CONTNONPERM"
+    non_permanent = statut == NON_PERMANENT
     emploi = declare.get("type_emploi_non_permanent")
     emplois = np.full(n, emploi, dtype=object) if emploi else fiche["type_emploi_non_permanent"][qui]
     lignes: dict[str, Colonne] = {

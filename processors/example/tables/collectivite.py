@@ -7,17 +7,16 @@ from processors.example.grid import Grid, yes_no
 from processors.example.identite import lieu, siret
 from processors.example.registry import fills
 from processors.example.simulation import COMITE, Situation
-from schemas.model import COLLECTIVITE, COLLECTIVITE_COLUMN
 from schemas.plan import Value
 
 OTHER_SIRET = 5_000_000
 """Offset of the seeds whose SIRET stand for the collectivité that another depends on."""
 
 
-@fills(COLLECTIVITE)
+@fills("collectivite")
 def collectivite(grid: Grid, situation: Situation) -> None:
     """Every field of the sheet, the opening questions included."""
-    grid.put_rows(COLLECTIVITE, COLLECTIVITE_COLUMN, _identite(situation) | _ouvertures(situation))
+    grid.put_rows("collectivite", _identite(situation) | _ouvertures(situation))
 
 
 def _identite(situation: Situation) -> dict[str, Value]:

@@ -3,64 +3,80 @@
 from __future__ import annotations
 
 from processors.example.agents import Agent
-from processors.example.grid import Fact, Grid, facts, yes_no
+from processors.example.grid import NO, YES, Fact, Grid, facts, yes_no
 from processors.example.registry import fills
 from processors.example.simulation import Situation
 
-TRAININGS, EXPENSES = ("AP001", "AP002", "AP003"), ("AP004", "AP005")
+TRAININGS = ("formation_agents", "formation_membres", "formation_habilitations")
+EXPENSES = ("interventions", "mesures")
 FIRST_DUERP = 2002
 """First years of the « document unique » (décret n° 2001-1016)."""
 
-SUBJECTS = ("", "2", "3", "4")
 IN_PROGRESS = "EN_COURS"
+DOCUMENTS = {
+    "plan_rps": ("question",),
+    "demarches_de_prevention": ("tms", "cmr", "autres"),
+    "registre_sante": ("question",),
+}
+"""Documents that exist, do not, or are being written."""
+
+VIOLENCES = (
+    ("violences_physiques", "violences_physiques_subies", 0.006),
+    ("harcelement_moral", "harcelement_moral_signale", 0.003),
+    ("harcelement_sexuel", "harcelement_sexuel_signale", 0.0008),
+    ("agissements_sexistes", "agissements_sexistes_signales", 0.0008),
+)
+"""What is counted, its question, and how often an agent suffers it."""
 
 
-@fills("4.1.1")
+@fills("agents_de_prevention")
 def agents_de_prevention(grid: Grid, situation: Situation) -> None:
     """Prevention staff, which grows with the number of agents."""
     count = len(situation.permanents)
-    rows = {"MP001": 1 + count // 60, "MP002": count // 300, "MP003": count // 700, "MP004": count // 900, "MP005": 0}
-    grid.put_rows("4.1.1", "C01", dict(rows))
+    shares = {"conseillers": 300, "inspecteurs": 700, "medecins": 900}
+    rows = {"assistants": 1 + count // 60, **{row: count // share for row, share in shares.items()}, "autres": 0}
+    grid.put_rows("agents_de_prevention", dict(rows))
 
 
-@fills("4.1.2")
+@fills("actions_de_prevention")
 def actions_de_prevention(grid: Grid, situation: Situation) -> None:
     """Training and expenses of prevention."""
     draws, budget = situation.draws, situation.depenses_fonctionnement
     for row in TRAININGS:
         agents = draws.around(len(situation.permanents) * 0.03)
-        grid.put("4.1.2", row, "C01", agents * draws.integer(80, 300))
-        grid.put("4.1.2", row, "C02", agents * draws.integer(1, 3))
-        grid.put("4.1.2", row, "C03", agents)
+        grid.put("actions_de_prevention", row, agents * draws.integer(80, 300), "montant")
+        grid.put("actions_de_prevention", row, agents * draws.integer(1, 3), "jours")
+        grid.put("actions_de_prevention", row, agents, "agents")
     for row in EXPENSES:
-        grid.put("4.1.2", row, "C01", int(budget * draws.number(0, 0.002)))
+        grid.put("actions_de_prevention", row, int(budget * draws.number(0, 0.002)), "montant")
 
 
-@fills("4.1.3")
+@fills("visites")
 def visites(grid: Grid, situation: Situation) -> None:
     """Medical visits on request."""
-    grid.by_sex("4.1.3", facts(situation.marques("visite_medicale")), row="L01")
+    grid.by_sex("visites", facts(situation.marques("visite_medicale")), row="visites")
 
 
-@fills("4.1.4", "4.1.5", "4.1.6", "4.1.7")
+@fills("document_unique", *DOCUMENTS)
 def documents(grid: Grid, situation: Situation) -> None:
     """Prevention documents; years only where the « document unique » exists."""
     draws = situation.draws
-    answer = draws.weighted({"OUI": 7, "NON": 1, IN_PROGRESS: 2})
-    grid.put("4.1.4", "L01", "C01", answer)
-    if answer == "OUI":
+    answer = draws.weighted({YES: 7, NO: 1, IN_PROGRESS: 2})
+    grid.put("document_unique", "question", answer)
+    if answer == YES:
         created = draws.integer(FIRST_DUERP, situation.annee)
-        grid.put_rows("4.1.4", "C01", {"L02": created, "L03": draws.integer(created, situation.annee)})
-    for table, rows in (("4.1.5", ("L01",)), ("4.1.6", ("L01", "L02", "L03")), ("4.1.7", ("L01",))):
+        updated = draws.integer(created, situation.annee)
+        grid.put_rows("document_unique", {"creation": created, "mise_a_jour": updated})
+    for document, rows in DOCUMENTS.items():
         for row in rows:
-            grid.put(table, row, "C01", draws.weighted({"OUI": 4, "NON": 4, IN_PROGRESS: 2}))
+            grid.put(document, row, draws.weighted({YES: 4, NO: 4, IN_PROGRESS: 2}))
 
 
-@fills("4.2.1.0", "4.2.1")
+@fills("accidents_survenus", "accidents")
 def accidents(grid: Grid, situation: Situation) -> None:
     """Accidents on duty and on the way: all, without leave, days of leave."""
     every = [accident for agent in situation.agents for accident in agent.accidents]
-    grid.put("4.2.1.0", "Q01", "C01", yes_no(every))
+    grid.put("accidents_survenus", "question", yes_no(every))
     counted: list[list[Fact]] = []
     days: list[list[Fact]] = []
     for trajet in (False, True):
@@ -68,74 +84,72 @@ def accidents(grid: Grid, situation: Situation) -> None:
         counted.append([(accident.axes, 1) for accident in kind])
         counted.append([(accident.axes, 1) for accident in kind if not accident.jours])
         days.append([(accident.axes, accident.jours) for accident in kind if accident.jours])
-    grid.by_sex("4.2.1", *counted, *days)
+    grid.by_sex("accidents", *counted, *days)
 
 
-@fills("4.2.2.0", "4.2.2")
+@fills("maladies_reconnues", "maladies")
 def maladies(grid: Grid, situation: Situation) -> None:
     """Occupational diseases recognised in the year, earlier ones with leave, days of leave of both."""
     every = [maladie for agent in situation.agents for maladie in agent.maladies]
-    grid.put("4.2.2.0", "Q01", "C01", yes_no(every))
+    grid.put("maladies_reconnues", "question", yes_no(every))
     new = [maladie for maladie in every if maladie.nouvelle]
     old = [maladie for maladie in every if not maladie.nouvelle]
     counted: list[list[Fact]] = [[(maladie.axes, 1) for maladie in group] for group in (new, old)]
     days: list[list[Fact]] = [
         [(maladie.axes, maladie.jours) for maladie in group if maladie.jours] for group in (new, old)
     ]
-    grid.by_sex("4.2.2", *counted, *days)
+    grid.by_sex("maladies", *counted, *days)
 
 
-@fills("4.2.3")
+@fills("inaptitudes")
 def inaptitudes(grid: Grid, situation: Situation) -> None:
     """What followed the notices of the year; requests are the reclassifications, granted or awaited."""
-    agents = situation.marques("inapte")
+    agents, code = situation.marques("inapte"), situation.repertoire.code
     by_measure = {
-        "INAP001": ("REC", "PAS"),
-        "INAP003": ("REC",),
-        "INAP005": ("INV",),
-        "INAP006": ("LICIP",),
-        "INAP009": ("AMP",),
+        "demandes": ("reclassement", "pas_de_mesure"),
+        "reclassements": ("reclassement",),
+        "retraites": ("invalidite",),
+        "licenciements": ("licenciement",),
+        "amenagements": ("amenagement",),
     }
     for row, measures in by_measure.items():
-        concerned = [agent for agent in agents if agent.axes["mesures_boeth"] in measures]
-        if row == "INAP001":
-            concerned = [agent for agent in concerned if agent.axes["inaptitudes_boeth"] != "TEMP"]
-        grid.tally("4.2.3", facts(concerned), ["C01"], row)
-    definitive = [agent for agent in agents if agent.axes["inaptitudes_boeth"] == "DTF"]
-    for agent in definitive:
-        grid.add("4.2.3", f"INAP007_{agent.axes['filieres']}", "C01", 1)
+        concerned = [agent for agent in agents if agent.axes["mesures_boeth"] in map(code, measures)]
+        if row == "demandes":
+            concerned = [agent for agent in concerned if agent.axes["inaptitudes_boeth"] != code("temporaire")]
+        grid.tally("inaptitudes", facts(concerned), ["nombre"], row)
+    for agent in agents:
+        if agent.axes["inaptitudes_boeth"] == code("a_toutes_fonctions"):
+            grid.add("inaptitudes", f"definitives_{agent.axes['filieres']}", 1)
 
 
-@fills("4.2.4")
+@fills("allocations_temporaires")
 def allocations_temporaires(grid: Grid, situation: Situation) -> None:
     """Allowances after an accident or a disease of the year, for agents still present."""
-    for row, agents in (("L01", situation.fonctionnaires), ("L02", situation.contractuels)):
+    for row, agents in (("fonctionnaires", situation.fonctionnaires), ("contractuels", situation.contractuels)):
         hurt = [agent for agent in agents if any(accident.jours >= 90 for accident in agent.accidents)]
         ill = [agent for agent in agents if agent.maladies and agent not in hurt]
-        grid.by_sex("4.2.4", facts(hurt), facts(ill), row=row)
+        grid.by_sex("allocations_temporaires", facts(hurt), facts(ill), row=row)
 
 
-@fills("4.2.5")
+@fills("assurance")
 def assurance(grid: Grid, situation: Situation) -> None:
     """Insurance of sick pay."""
-    grid.put("4.2.5", "L01", "C01", yes_no(situation.draws.chance(0.7)))
+    grid.put("assurance", "question", yes_no(situation.draws.chance(0.7)))
 
 
-@fills(*(f"4.3.1.{rank}{part}" for rank in (1, 2, 3, 4) for part in (".0", "")))
+@fills(*(name for place, question, _ in VIOLENCES for name in (question, place)))
 def violences(grid: Grid, situation: Situation) -> None:
     """Assaults with leave are the accidents that they caused; the others are drawn among the agents present."""
     assaulted = [agent for agent in situation.presents if any(accident.violence for accident in agent.accidents)]
-    frequencies = (0.006, 0.003, 0.0008, 0.0008)
-    for rank, frequency in enumerate(frequencies, start=1):
-        table = f"4.3.1.{rank}"
-        with_leave = assaulted if rank == 1 else []
+    for rank, (place, question, frequency) in enumerate(VIOLENCES):
+        with_leave = [] if rank else assaulted
         without = [agent for agent in situation.presents if situation.draws.chance(frequency)]
-        grid.put(f"{table}.0", f"Q{rank:02}", "C01", yes_no(with_leave or without))
-        grid.by_sex(table, facts(with_leave), row="AVP003")
-        _by_author(grid, situation, table, without)
+        grid.put(question, "question", yes_no(with_leave or without))
+        grid.by_sex(place, facts(with_leave), row="usagers_avec_arret")
+        _by_author(grid, situation, place, without)
 
 
-def _by_author(grid: Grid, situation: Situation, table: str, agents: list[Agent]) -> None:
+def _by_author(grid: Grid, situation: Situation, place: str, agents: list[Agent]) -> None:
     for agent in agents:
-        row = "AVP002" if situation.draws.chance(0.4) else "AVP004"
-        grid.by_sex(table, facts([agent]), row=row)
+        row = "personnel_sans_arret" if situation.draws.chance(0.4) else "usagers_sans_arret"
+        grid.by_sex(place, facts([agent]), row=row)

@@ -7,48 +7,49 @@ from processors.example.grid import NO, YES, Grid, facts, yes_no
 from processors.example.registry import fills
 from processors.example.simulation import Situation
 
-RISKS = {"C01": "sante", "C02": "prevoyance"}
-"""Column of 7.1.4 and the mark of the agents insured."""
-
 MONTHLY_SHARE = {"sante": 15, "prevoyance": 8}
+"""Euros a month, by risk: the mark of the agents insured, and the name of a column."""
 
 
-@fills("6.1.1.1")
+@fills("reunions")
 def reunions(grid: Grid, situation: Situation) -> None:
     """Meetings of one's own bodies: an affiliated collectivité leaves the CAP and the CCP to the CDG."""
     draws = situation.draws
     own_ct = situation.comite_propre or not situation.affiliee
     own_cap = not situation.affiliee
-    meetings = {"L01": own_ct * draws.integer(2, 6), "L02": own_cap * draws.integer(1, 4)}
-    grid.put_rows("6.1.1.1", "C01", meetings | {"L03": own_cap * draws.integer(0, 2)})
+    meetings = {"ct": own_ct * draws.integer(2, 6), "cap": own_cap * draws.integer(1, 4)}
+    grid.put_rows("reunions", meetings | {"ccp": own_cap * draws.integer(0, 2)})
 
 
-@fills("6.1.1.2.0", "6.1.1.2", "6.1.1.3.0", "6.1.1.3")
+@fills("chsct_propre", "chsct", "missions_chsct_du_ct", "chsct_du_ct")
 def chsct(grid: Grid, situation: Situation) -> None:
     """Health and safety committee: one's own, or the comité technique of a centre de gestion."""
     draws = situation.draws
     if situation.centre_de_gestion:
-        grid.put("6.1.1.3.0", "Q02", "C01", YES)
-        grid.put("6.1.1.3", "L08", "C01", draws.integer(2, 5))
+        grid.put("missions_chsct_du_ct", "question", YES)
+        grid.put("chsct_du_ct", "reunions", draws.integer(2, 5))
     elif situation.comite_propre:
         meetings = draws.integer(2, 5)
-        days = {"L06": meetings + draws.integer(0, 30) / 2, "L07": draws.integer(0, 20) / 2}
-        grid.put("6.1.1.2.0", "Q01", "C01", YES)
-        grid.put_rows("6.1.1.2", "C01", {"L05": meetings, **days})
+        days = {"jours_membres": meetings + draws.integer(0, 30) / 2, "jours_secretaire": draws.integer(0, 20) / 2}
+        grid.put("chsct_propre", "question", YES)
+        grid.put_rows("chsct", {"reunions": meetings, **days})
 
 
-@fills("6.1.2.1", "6.1.2.2", "6.1.2.3")
+@fills("jours_syndicaux", "heures_syndicales", "protocoles")
 def droits_syndicaux(grid: Grid, situation: Situation) -> None:
     """Union rights, asked of the centres de gestion and of those that no CDG serves."""
     draws, count = situation.draws, len(situation.permanents)
     if not situation.affiliee:
         hours = count * draws.integer(2, 4)
-        grid.put_rows("6.1.2.1", "C01", {"L01": draws.integer(0, count // 3), "L02": draws.integer(0, count // 8)})
-        grid.put_rows("6.1.2.2", "C01", {"L03": count, "L04": hours, "L05": int(hours * draws.number(0.3, 1))})
-        grid.put("6.1.2.3", "L06", "C01", draws.integer(0, 2))
+        days = {"autorisations": draws.integer(0, count // 3), "formation": draws.integer(0, count // 8)}
+        grid.put_rows("jours_syndicaux", dict(days))
+        used = int(hours * draws.number(0.3, 1))
+        rows = {"contingent": count, "decharges_accordees": hours, "decharges_utilisees": used}
+        grid.put_rows("heures_syndicales", dict(rows))
+        grid.put("protocoles", "protocoles", draws.integer(0, 2))
 
 
-@fills("6.1.3.0", "6.1.3")
+@fills("greves_suivies", "greves")
 def greves(grid: Grid, situation: Situation) -> None:
     """Days of strike by call."""
     draws = situation.draws
@@ -56,49 +57,51 @@ def greves(grid: Grid, situation: Situation) -> None:
         motif: draws.integer(0, len(situation.presents) // 4) for motif in situation.repertoire.codes("motifs_greve")
     }
     struck = any(days.values())
-    grid.put("6.1.3.0", "Q01", "C01", yes_no(struck))
+    grid.put("greves_suivies", "question", yes_no(struck))
     if struck:
-        grid.put_rows("6.1.3", "C01", dict(days))
+        grid.put_rows("greves", dict(days))
 
 
-@fills("6.1.4.1", "6.1.4.2", "6.1.4.3", "6.1.4.4")
+@fills("sanctions_titulaires", "sanctions_stagiaires", "sanctions_contractuels", "motifs_des_sanctions")
 def sanctions(grid: Grid, situation: Situation) -> None:
     """Sanctions by statut, then all of them by motive."""
     punished = [agent for agent in situation.presents if "sanctions" in agent.axes]
-    tables = {Statut.TITULAIRE: "6.1.4.1", Statut.STAGIAIRE: "6.1.4.2"}
+    places = {Statut.TITULAIRE: "sanctions_titulaires", Statut.STAGIAIRE: "sanctions_stagiaires"}
     for agent in punished:
-        grid.by_sex(tables.get(agent.statut, "6.1.4.3"), facts([agent]))
-    grid.by_sex("6.1.4.4", facts(punished))
+        grid.by_sex(places.get(agent.statut, "sanctions_contractuels"), facts([agent]))
+    grid.by_sex("motifs_des_sanctions", facts(punished))
 
 
-@fills("7.1.1", "7.1.2", "7.1.3")
+@fills("oeuvres_sociales", "prestations", "garde_enfants")
 def action_sociale(grid: Grid, situation: Situation) -> None:
     """Benefits to staff, given directly or through a committee."""
     draws = situation.draws
     committee = draws.chance(0.6)
-    grid.put_rows("7.1.1", "C01", {"L01": yes_no(draws.chance(0.3)), "L02": yes_no(committee)})
-    for row, given in (("L01", draws.chance(0.5)), ("L02", committee)):
-        grid.put("7.1.2", row, "C01", yes_no(given))
-        grid.put("7.1.2", row, "C02", given * len(situation.permanents) * draws.integer(60, 250))
+    grid.put_rows("oeuvres_sociales", {"subventions": yes_no(draws.chance(0.3)), "cotisations": yes_no(committee)})
+    for row, given in (("directes", draws.chance(0.5)), ("comite", committee)):
+        grid.put("prestations", row, yes_no(given), "reponse")
+        grid.put("prestations", row, given * len(situation.permanents) * draws.integer(60, 250), "montant")
     other = draws.chance(0.2)
-    answers = {"L01": NO, "L02": yes_no(draws.chance(0.2)), "L03": yes_no(other)}
-    grid.put_rows("7.1.3", "C01", dict(answers))
+    answers = {"creche": NO, "aides": yes_no(draws.chance(0.2)), "autres": yes_no(other)}
+    grid.put_rows("garde_enfants", dict(answers))
     if other:
-        grid.put("7.1.3", "L04", "C01", "Chèques emploi service universel (exemple fictif)")
+        grid.put("garde_enfants", "description", "Chèques emploi service universel (exemple fictif)")
 
 
-@fills("7.1.4.0", "7.1.4.1", "7.1.4.2")
+@fills("participation", "beneficiaires_protection", "montants_protection")
 def protection_sociale(grid: Grid, situation: Situation) -> None:
     """Each risk: by agreement, by labelled contract, or no contribution at all."""
-    for column, risk in RISKS.items():
-        way = situation.draws.weighted({"Q01": 4, "Q02": 4, "": 3})
-        grid.put_rows("7.1.4.0", column, {row: YES if row == way else NO for row in ("Q01", "Q02")})
+    for risk, share in MONTHLY_SHARE.items():
+        way = situation.draws.weighted({"convention": 4, "labellisation": 4, "": 3})
+        grid.put_rows(
+            "participation", {row: YES if row == way else NO for row in ("convention", "labellisation")}, risk
+        )
         if way:
             for agent in situation.marques(risk):
-                _insure(grid, agent, column, 12 * MONTHLY_SHARE[risk])
+                _insure(grid, agent, risk, 12 * share)
 
 
-def _insure(grid: Grid, agent: Agent, column: str, amount: int) -> None:
-    row = agent.categorie if agent.permanent else "HC"
-    grid.add("7.1.4.1", row, column, 1)
-    grid.add("7.1.4.2", row, column, amount)
+def _insure(grid: Grid, agent: Agent, risk: str, amount: int) -> None:
+    row = agent.categorie if agent.permanent else "hors_categorie"
+    grid.add("beneficiaires_protection", row, 1, risk)
+    grid.add("montants_protection", row, amount, risk)

@@ -7,14 +7,14 @@ from processors.example.registry import fills
 from processors.example.simulation import Situation
 
 
-@fills("G.1", "G.3")
+@fills("metiers", "specialites")
 def par_age(grid: Grid, situation: Situation) -> None:
     """Métiers and specialities by age."""
-    for table in ("G.1", "G.3"):
-        grid.tally(table, facts(situation.presents), grid.columns(table, "tranches_age"))
+    for place in ("metiers", "specialites"):
+        grid.tally(place, facts(situation.presents), grid.columns(place, "tranches_age"))
 
 
-@fills("G.2")
+@fills("diplomes")
 def par_diplome(grid: Grid, situation: Situation) -> None:
     """Highest diploma by sex."""
-    grid.by_sex("G.2", facts(situation.presents))
+    grid.by_sex("diplomes", facts(situation.presents))

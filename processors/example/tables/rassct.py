@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from processors.example.agents import Accident, Axes
 from processors.example.grid import Fact, Grid, yes_no
 from processors.example.registry import fills
-from processors.example.sante import DUREES
 from processors.example.simulation import Situation
+from schemas.bands import bands_of
 from schemas.plan import Value
 
 ACTIONS = ("Gestes et postures", "Sauveteur secouriste du travail", "Habilitation électrique", "Risque chimique")
@@ -16,86 +18,106 @@ MESURES = {
     "Protection des machines": "Accueil sécurité des nouveaux agents",
 }
 ORGANISMES = ("CNFPT", "Centre de gestion fictif", "Organisme de formation fictif")
-QUESTIONS = ("L03", "L04", "L05", "L09", "L10", "L11", "L12", "L13", "L14")
-"""Questions of R.1 that open no other."""
+QUESTIONS = (
+    "diagnostic_rps",
+    "programme_annuel",
+    "rapport_medecine",
+    "penibilite_diagnostic",
+    "penibilite_suivi",
+    "penibilite_exposition",
+    "amiante_fiches",
+    "amiante_de_l_annee",
+    "entreprises_exterieures",
+)
+"""Questions that open no other."""
+
+MISE_A_JOUR = "risques_psychosociaux_mis_a_jour"
 
 
-@fills("R.1")
+@fills("informations_prevention")
 def informations(grid: Grid, situation: Situation) -> None:
     """Questions on prevention."""
     draws = situation.draws
-    for question, following in (("L01", "L02"), ("L06", "L07")):
+    for question, following in (("risques_psychosociaux", MISE_A_JOUR), ("inspection", "visites_inspection")):
         answer = draws.chance(0.7)
-        grid.put("R.1", question, "C01", yes_no(answer))
+        grid.put("informations_prevention", question, yes_no(answer))
         if answer:
-            value: Value = yes_no(draws.chance(0.6)) if following == "L02" else draws.integer(0, 3)
-            grid.put("R.1", following, "C01", value)
-    grid.put("R.1", "L08", "C01", draws.integer(0, 2))
+            value: Value = yes_no(draws.chance(0.6)) if following == MISE_A_JOUR else draws.integer(0, 3)
+            grid.put("informations_prevention", following, value)
+    grid.put("informations_prevention", "saisines", draws.integer(0, 2))
     for question in QUESTIONS:
-        grid.put("R.1", question, "C01", yes_no(draws.chance(0.5)))
+        grid.put("informations_prevention", question, yes_no(draws.chance(0.5)))
 
 
 def _accidents(situation: Situation) -> list[Accident]:
     return [accident for agent in situation.agents for accident in agent.accidents]
 
 
-@fills("R.2")
+@fills("durees_d_arret")
 def durees(grid: Grid, situation: Situation) -> None:
     """Accidents by length of leave; the year before is drawn around the same numbers."""
     accidents = _accidents(situation)
-    for rank, (low, high) in enumerate(DUREES, start=1):
-        last = rank == len(DUREES)
-        count = sum(low <= accident.jours and (last or accident.jours <= high) for accident in accidents)
-        grid.put("R.2", f"L{rank:02}", "C01", max(count + situation.draws.integer(-1, 1), 0))
-        grid.put("R.2", f"L{rank:02}", "C02", count)
+    firsts = [first for first, _ in bands_of(grid.questionnaire)["durees_d_arret"]]
+    rows = grid.places["durees_d_arret"].rows
+    for row, low, next_one in zip(rows, firsts, [*firsts[1:], inf], strict=True):
+        count = sum(low <= accident.jours < next_one for accident in accidents)
+        before = max(count + situation.draws.integer(-1, 1), 0)
+        grid.put("durees_d_arret", row, before, "annee_precedente")
+        grid.put("durees_d_arret", row, count, "annee")
 
 
-@fills("R.3", "R.4")
+@fills("formations_realisees", "formations_prevues")
 def actions(grid: Grid, situation: Situation) -> None:
     """Training done and planned."""
     draws, count = situation.draws, len(situation.presents)
-    for table in ("R.3", "R.4"):
-        for rank, action in enumerate(draws.sample(ACTIONS, draws.integer(1, 3)), start=1):
+    for place in ("formations_realisees", "formations_prevues"):
+        for line, action in zip(_lines(grid, place), draws.sample(ACTIONS, draws.integer(1, 3)), strict=False):
             row: dict[str, Value] = {
-                "C01": action,
-                "C02": draws.integer(1, max(count // 10, 1)),
-                "C03": draws.choice(ORGANISMES),
+                "theme": action,
+                "agents": draws.integer(1, max(count // 10, 1)),
+                "organisme": draws.choice(ORGANISMES),
             }
             for column, value in row.items():
-                grid.put(table, f"L{rank:02}", column, value)
+                grid.put(place, line, value, column)
 
 
-@fills("R.5", "R.7")
+@fills("mesures_prises", "mesures_prevues")
 def mesures(grid: Grid, situation: Situation) -> None:
     """Other measures, done and planned."""
-    for table in ("R.5", "R.7"):
+    for place in ("mesures_prises", "mesures_prevues"):
         chosen = situation.draws.sample(list(MESURES.items()), situation.draws.integer(1, 2))
-        for rank, (technique, organisation) in enumerate(chosen, start=1):
-            grid.put(table, f"L{rank:02}", "C01", technique)
-            grid.put(table, f"L{rank:02}", "C02", organisation)
+        for line, (technique, organisation) in zip(_lines(grid, place), chosen, strict=False):
+            grid.put(place, line, technique, "technique")
+            grid.put(place, line, organisation, "organisation")
 
 
-@fills("R.6", "R.8")
+@fills("maladies_par_tableau", "maladies_par_activite")
 def maladies(grid: Grid, situation: Situation) -> None:
     """Diseases recognised in the year, by table and by activity."""
     new = [maladie for agent in situation.agents for maladie in agent.maladies if maladie.nouvelle]
-    grid.by_sex("R.6", [(maladie.axes, 1) for maladie in new])
-    _counts_and_days(grid, "R.8", [(maladie.axes, maladie.jours) for maladie in new])
+    grid.by_sex("maladies_par_tableau", [(maladie.axes, 1) for maladie in new])
+    _counts_and_days(grid, "maladies_par_activite", [(maladie.axes, maladie.jours) for maladie in new])
 
 
-@fills("R.9", "R.10", "R.11", "R.12")
+@fills("accidents_par_activite", "accidents_par_lesion", "accidents_par_siege", "accidents_par_element")
 def circonstances(grid: Grid, situation: Situation) -> None:
     """Accidents on duty and on the way, by activity, lesion, seat of the lesion and material element."""
     accidents: list[tuple[Axes, int]] = [(accident.axes, accident.jours) for accident in _accidents(situation)]
-    for table in ("R.9", "R.11", "R.12"):
-        _counts_and_days(grid, table, accidents)
+    for place in ("accidents_par_activite", "accidents_par_siege", "accidents_par_element"):
+        _counts_and_days(grid, place, accidents)
     with_leave: list[Fact] = [(axes, 1) for axes, jours in accidents if jours]
     without: list[Fact] = [(axes, 1) for axes, jours in accidents if not jours]
-    grid.tally("R.10", with_leave, ["C01"])
-    grid.tally("R.10", without, ["C02"])
-    grid.tally("R.10", accidents, ["C03"])
+    grid.tally("accidents_par_lesion", with_leave, ["avec_arret"])
+    grid.tally("accidents_par_lesion", without, ["sans_arret"])
+    grid.tally("accidents_par_lesion", accidents, ["jours"])
 
 
-def _counts_and_days(grid: Grid, table: str, events: list[tuple[Axes, int]]) -> None:
-    grid.tally(table, [(axes, 1) for axes, _ in events], ["C01"])
-    grid.tally(table, events, ["C02"])
+def _lines(grid: Grid, place: str) -> list[str]:
+    """The lines to write on of a table to fill freely, in order."""
+    table = grid.table(place)
+    return [row.code for row in table.rows] if table else []
+
+
+def _counts_and_days(grid: Grid, place: str, events: list[tuple[Axes, int]]) -> None:
+    grid.tally(place, [(axes, 1) for axes, _ in events], ["nombre"])
+    grid.tally(place, events, ["jours"])
