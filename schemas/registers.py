@@ -85,6 +85,15 @@ class Anonymised(StrEnum):
     ANNEE = "annee"
 
 
+class Unit(StrEnum):
+    """What a number is of: people may write it after the figure (« 12,5 j »)."""
+
+    JOURS = "jours"
+    HEURES = "heures"
+    EUROS = "euros"
+    POURCENT = "pourcent"
+
+
 @dataclass(frozen=True)
 class Choices:
     """The answers of a coded field, and how they are shown: each label is said once, whatever the nomenclature says."""
@@ -117,7 +126,7 @@ class Field:
     `condition`: when it applies; else it is greyed and must stay blank. `required_if`: when a blank is a fault;
     `required` without it: whenever the field applies. `within` is the field whose answer restricts the choices (the
     cadre d'emplois of a filière). `personal` data is never shown outside. `formula` names what fills the cell.
-    `indicators` are those that the field feeds. `step` and `maximum` bound a number; `unit` is None or a text.
+    `indicators` are those that the field feeds. `step` and `maximum` bound a number; `unit` is that of a number.
     """
 
     code: str
@@ -134,6 +143,7 @@ class Field:
     help: str = ""
     indicators: tuple[str, ...] = ()
     step: float = 1.0
+    unit: Unit | None = None
     maximum: float | None = None
     formula: str = ""
 
@@ -145,13 +155,17 @@ class Field:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet: its fields in the order of its columns (of its lines for « Collectivité »)."""
+    """A sheet: its fields in the order of its columns (of its lines for « Collectivité »).
+
+    `carried` are the codes of the fields that the sheets of the next year take over.
+    """
 
     code: str
     title: str
     presentation: str
     per_agent: PerAgent
     fields: tuple[Field, ...]
+    carried: tuple[str, ...] = ()
 
     @cached_property
     def by_code(self) -> Mapping[str, Field]:
@@ -216,5 +230,6 @@ __all__ = [
     "PerAgent",
     "Register",
     "Sheet",
+    "Unit",
     "kept",
 ]

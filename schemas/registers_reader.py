@@ -29,12 +29,17 @@ from schemas.registers import (
     PerAgent,
     Register,
     Sheet,
+    Unit,
     kept,
 )
+from schemas.roles import FILE as ROLES
+from schemas.roles import read_roles
 
 ROOT = "fiches.yaml"
 SYNONYMS = "synonymes.csv"
-_SHEET_KEYS = frozenset({"code", "titre", "par_agent", "presentation", "conditions", "reprend", "rubriques"})
+_SHEET_KEYS = frozenset(
+    {"code", "titre", "par_agent", "presentation", "conditions", "reprend", "reconduit", "rubriques"}
+)
 _FIELD_KEYS = frozenset(
     {
         "code",
@@ -53,6 +58,7 @@ _FIELD_KEYS = frozenset(
         "aide",
         "indicateurs",
         "pas",
+        "unite",
         "maximum",
         "calcule",
     }
@@ -77,6 +83,8 @@ class _Reader:
         self.feeds = self._questionnaire()
         own = read_nomenclatures(self.files, calendar)
         self.nomenclatures: Mapping[str, Nomenclature] = {**self.feeds.nomenclatures, **own}
+        if self.files.exists(ROLES):
+            read_roles(ROLES, self.files.yaml(ROLES)).verify(self.nomenclatures)
 
     def _questionnaire(self) -> Questionnaire:
         name = str(self.root["alimente"])
@@ -139,7 +147,11 @@ class _Reader:
             self.dated(node["presentation"]),
             _one_of(node, "par_agent", PerAgent),
             fields,
+            tuple(str(code) for code in node.get("reconduit") or ()),
         )
+        for carried in sheet.carried:
+            if carried not in sheet.by_code:
+                raise node.fail("reconduit", f"unknown field « {carried} »")
         if len(sheet.by_code) != len(fields):
             raise node.fail("rubriques", "a field is given twice")
         if sheet.tabular and fields[0].code != KEY:
@@ -207,6 +219,7 @@ class _Reader:
             help=self.dated(node.get("aide")),
             indicators=tuple(str(code) for code in node.get("indicateurs") or ()),
             step=node.number("pas") if "pas" in node.data else _STEPS.get(kind, 1.0),
+            unit=_one_of(node, "unite", Unit) if "unite" in node.data else None,
             maximum=node.number("maximum") if "maximum" in node.data else None,
             formula=formula,
         )

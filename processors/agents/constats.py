@@ -66,6 +66,11 @@ def sans_cle(cellules: list[CellRef]) -> Finding:
     )
 
 
+def rapprochees(cellules: list[CellRef]) -> Finding:
+    """Keys that differ from those of « Agents » by case or leading zeros only."""
+    return finding("FICHES-CLE-RAPPROCHEE", cellules, combien=_combien(cellules), exemple=cellules[0].label)
+
+
 def sans_resultat(cellules: list[CellRef]) -> Finding:
     """Formulas without their result."""
     return finding("FICHES-FORMULE-SANS-RESULTAT", cellules, combien=_combien(cellules), exemple=cellules[0].label)

@@ -10,12 +10,16 @@ from pathlib import Path
 
 import numpy as np
 
+from processors.agents.agregation.vues import Vues
 from processors.agents.controle_champs import verifier_champs
+from processors.agents.controle_comptes import verifier_comptes
 from processors.agents.controle_dates import verifier_dates
 from processors.agents.controle_durees import verifier_durees
 from processors.agents.controle_mouvements import verifier_mouvements
+from processors.agents.controle_periodes import verifier_periodes
 from processors.agents.controle_postes import lignes_de_plusieurs_postes, plusieurs_postes
 from processors.agents.controle_regles import verifier_regles
+from processors.agents.controle_reponses import verifier_reponses
 from processors.agents.donnees import Donnees
 from processors.agents.lecture import lire_feuilles, lire_fiches
 from processors.agents.reperes import Reperes, exemple
@@ -58,7 +62,11 @@ def _verifier(donnees: Donnees) -> Iterator[Finding]:
     yield from verifier_champs(fiches, donnees, reperes)
     yield from verifier_dates(donnees, reperes)
     yield from verifier_durees(fiches, donnees, reperes)
-    yield from verifier_mouvements(donnees, reperes)
+    yield from verifier_periodes(fiches, donnees, reperes)
+    vues = Vues(donnees, fiches)
+    yield from verifier_mouvements(vues, donnees, reperes)
+    yield from verifier_reponses(vues, donnees, reperes)
+    yield from verifier_comptes(vues, donnees, reperes)
     yield from verifier_regles(fiches, donnees)
 
 
@@ -88,7 +96,7 @@ def _doubles(feuille: Sheet, donnees: Donnees, reperes: Reperes) -> Iterator[Fin
     if feuille.code == AGENTS:
         postes = lignes_de_plusieurs_postes(lignes) & doubles
         if postes.any():
-            yield plusieurs_postes(lignes, postes, reperes)
+            yield plusieurs_postes(donnees, postes, reperes)
         doubles = doubles & ~postes
     if doubles.any():
         combien = pluriel(int(lignes.loc[doubles, KEY].nunique()), "clé", "clés")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from processors.agents.controle_regles import regles_agents
@@ -12,10 +13,14 @@ from processors.agents.donnees import Donnees
 from processors.agents.evaluation import Colonne, Conditions, Verite, vide
 from processors.agents.reperes import Reperes, exemple
 from processors.findings import Finding, finding
+from processors.libelles import nombre
 from processors.report.mots import pluriel
 from schemas.expressions import Expression, Operation, Reference
 from schemas.expressions.syntax import walk
-from schemas.registers import AGENTS, COLLECTIVITE, KEY, Field, Register, Sheet
+from schemas.registers import AGENTS, COLLECTIVITE, KEY, Field, FieldKind, Register, Sheet
+
+_CENTIEME, _TOLERANCE = 0.01, 1e-6
+"""The step of a figure that has none of its own: it is rounded, not refused."""
 
 _CONFIRMATIONS = (
     ("absent", ("absences", "accidents")),
@@ -41,6 +46,8 @@ def verifier_champs(fiches: Register, donnees: Donnees, reperes: Reperes) -> Ite
             if not (feuille.code == AGENTS and champ.code in dits):
                 manques = vides & remplies & ~donnees.refus(feuille.code, champ.code)
                 yield from _manquant(feuille, champ, _exige(champ, conditions, vides) & manques, reperes)
+            if champ.kind is FieldKind.DECIMAL and champ.step > _CENTIEME:
+                yield from _hors_pas(feuille, champ, _entre_deux(lignes[champ.code], champ.step), reperes)
             if champ.condition is not None:
                 sans_objet = conditions.fausse(champ.condition.expression) & ~vides & remplies
                 yield from _sans_objet(feuille, champ, sans_objet, reperes)
@@ -101,6 +108,23 @@ def _sans_objet(feuille: Sheet, champ: Field, fautes: Verite, reperes: Reperes) 
     yield finding(
         "FICHES-SANS-OBJET", cellules, champ=champ.label, feuille=titre, quand=quand, combien=combien, exemple=ou
     )
+
+
+def _entre_deux(valeurs: pd.Series[float], pas: float) -> Verite:
+    """The figures that are no multiple of a step."""
+    parts = (valeurs / pas).to_numpy(float)
+    return np.asarray(np.abs(parts - np.rint(parts)) > _TOLERANCE, dtype=np.bool_)
+
+
+def _hors_pas(feuille: Sheet, champ: Field, fautes: Verite, reperes: Reperes) -> Iterator[Finding]:
+    """A figure that the bilan would refuse once added up: said here, where its line is known."""
+    if fautes.any():
+        cellules = reperes.cellules(feuille.code, champ.code, fautes)
+        combien, ou = pluriel(len(cellules), "ligne", "lignes"), exemple(cellules)
+        pas, titre = nombre(champ.step), feuille.title
+        yield finding(
+            "FICHES-PAS-NON-RESPECTE", cellules, champ=champ.label, feuille=titre, pas=pas, combien=combien, exemple=ou
+        )
 
 
 def _contradictions(donnees: Donnees, reperes: Reperes) -> Iterator[Finding]:

@@ -13,6 +13,9 @@ from processors.agents.reperes import Reperes, exemple
 from processors.findings import Finding, finding
 from processors.report.mots import pluriel
 from schemas.registers import AGENTS, KEY
+from schemas.roles import code_of
+
+_ANNEES = [code_of(role) for role in ("annee", "annee_precedente", "annee_anterieure")]
 
 _DE_L_ANNEE = (
     ("mouvements", "date"),
@@ -84,7 +87,7 @@ def _evenements(donnees: Donnees, reperes: Reperes) -> Iterator[Finding]:
     lignes = donnees["accidents"]
     annees = lignes["date"].dt.year
     attendues = np.select(
-        [annees == donnees.annee, annees == donnees.annee - 1, annees < donnees.annee - 1], ["N", "N-1", "ANT"], "?"
+        [annees == donnees.annee, annees == donnees.annee - 1, annees < donnees.annee - 1], _ANNEES, "?"
     )
     connues = (lignes["date"].notna() & lignes["annee"].notna()).to_numpy(bool)
     fautes = connues & (attendues != lignes["annee"].fillna("").to_numpy(object))

@@ -14,6 +14,7 @@ from processors.agents.reperes import Reperes, exemple
 from processors.findings import Finding, finding
 from processors.report.mots import pluriel
 from schemas.registers import AGENTS, KEY, Field, Register
+from schemas.roles import code_of
 
 _BISSEXTILE = 366
 _TRANCHES = (("quotite", "quotite_exacte"), ("tranche_tnc", "duree_hebdo"))
@@ -83,7 +84,9 @@ def _grades(fiches: Register, donnees: Donnees, reperes: Reperes) -> Iterator[Fi
     statuts = {element.code: element.attributes.get("statut", "") for element in choix.nomenclature.elements}
     de_stage = (agents["grade"].map(statuts) == "stagiaire").to_numpy(bool)
     avec = agents["grade"].notna().to_numpy(bool)
-    stagiaires, titulaires = ((agents["statut"] == statut).to_numpy(bool) for statut in ("STAG", "TITU"))
+    stagiaires, titulaires = (
+        (agents["statut"] == statut).to_numpy(bool) for statut in map(code_of, ("stagiaire", "titulaire"))
+    )
     existe = agents["cadre_emplois"].isin(_avec_stagiaires(fiches)).to_numpy(bool)
     fautes: Verite = avec & ((stagiaires & existe & ~de_stage) | (titulaires & de_stage))
     if fautes.any():

@@ -25,9 +25,8 @@ _ARRIVEES_EN_STAGE = codes_of("arrivees_en_stage")
 """Arrivals in 1.5.2 of a stagiaire who was there already, or came by a competition (S1-125, S1-127)."""
 
 
-def verifier_mouvements(donnees: Donnees, reperes: Reperes) -> Iterator[Finding]:
+def verifier_mouvements(vues: Vues, donnees: Donnees, reperes: Reperes) -> Iterator[Finding]:
     """Departures that contradict a presence, retirements of 31 December, stages without arrival or former period."""
-    vues = Vues(donnees, reperes.fiches)
     lignes = donnees[_FEUILLE]
     yield from _departs_sans_retour(lignes, vues.mouvements.ecartes, reperes)
     yield from _retraites_du_3112(vues, lignes, reperes)
@@ -75,7 +74,7 @@ def _stages(donnees: Donnees, reperes: Reperes) -> Iterator[Finding]:
         combien = pluriel(len(cellules), "ligne", "lignes")
         yield finding("FICHES-STAGE-SANS-ARRIVEE", cellules, combien=combien, exemple=exemple(cellules))
     periodes = donnees["periodes"]
-    employes = periodes.loc[(periodes["statut"] == "CONTNONPERM").to_numpy(bool), KEY]
+    employes = periodes.loc[(periodes["statut"] == code_of("contractuel_non_permanent")).to_numpy(bool), KEY]
     aides = nommes & (lignes["motif_titularisation"] == _STAGE_D_UN_NON_PERMANENT).to_numpy(bool)
     sans_periode = aides & ~lignes[KEY].isin(employes).to_numpy(bool)
     if sans_periode.any():

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from processors.agents.agregation.agents import heures_hebdo, une_ligne_par_personne
+from processors.agents.agregation.postes import ANNEE, HEURES, heures_des_postes, une_ligne_par_personne
+from processors.agents.donnees import Donnees
 from processors.agents.evaluation import Verite
 from processors.agents.reperes import Reperes
 from processors.findings import Finding, finding
@@ -21,7 +22,15 @@ _POSTE = (
     *("remunere_3112", "statut", "type_emploi_non_permanent", "filiere", "cadre_emplois", "categorie", "grade"),
     *("temps_complet", "duree_hebdo", "tranche_tnc", "quotite_exacte", "date_entree", "date_arrivee_contrat"),
 )
+_AUTOUR_DU_POSTE = (
+    *("remunere_annee", "statut_acquis_annee", "date_emploi_permanent", "cdi", "type_contrat", "structure_origine"),
+    *("temps_plein", "type_temps_partiel", "quotite", "cycle", "cycle_avant_2002", "contraintes"),
+)
+"""Fields that tell of a post and not of the person: those of the line that counts are enough."""
+
 _MONTREES = 5
+_SUIVI = ("commentaire", "valide")
+"""Fields whose answer on a line that does not count is no loss."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,7 @@ class _Poste:
     numero: int
     present: bool
     heures: float
+    de_l_annee: bool
     entree: pd.Timestamp
 
 
@@ -48,26 +58,50 @@ def lignes_de_plusieurs_postes(agents: pd.DataFrame) -> Verite:
     return np.asarray(completes & ~identiques & cles.notna(), dtype=np.bool_)
 
 
-def plusieurs_postes(agents: pd.DataFrame, postes: Verite, reperes: Reperes) -> Finding:
-    """The finding on these lines: which one of each person counts, and why."""
-    lignes = agents[postes]
-    questionnaire = reperes.fiches.feeds
+def plusieurs_postes(donnees: Donnees, postes: Verite, reperes: Reperes) -> Finding:
+    """The finding on these lines: which one of each person counts and why, and what the others say that is lost."""
+    lignes = donnees[AGENTS][postes]
     de_la_personne: dict[object, list[_Poste]] = {}
-    colonnes = (lignes.index, lignes[KEY], lignes["remunere_3112"], heures_hebdo(lignes, questionnaire))
-    for numero, cle, presence, heures, entree in zip(*colonnes, lignes["date_entree"], strict=True):
-        poste = _Poste(numero, presence == "OUI", heures, entree if pd.notna(entree) else pd.Timestamp.max)
+    heures = heures_des_postes(lignes, donnees, reperes.fiches)
+    colonnes = (lignes.index, lignes[KEY], lignes["remunere_3112"], heures[HEURES], heures[ANNEE])
+    for numero, cle, presence, nombre, annee, entree in zip(*colonnes, lignes["date_entree"], strict=True):
+        poste = _Poste(numero, presence == "OUI", nombre, annee, entree if pd.notna(entree) else pd.Timestamp.max)
         de_la_personne.setdefault(cle, []).append(poste)
-    retenus = set(une_ligne_par_personne(lignes, questionnaire).index)
+    retenus = set(une_ligne_par_personne(donnees, reperes.fiches).index)
     dites = [
         f"ligne {poste.numero} ({_raison(poste, postes_dits)})"
         for postes_dits in de_la_personne.values()
         for poste in postes_dits
         if poste.numero in retenus
     ]
-    plus = f" et {pluriel(len(dites) - _MONTREES, 'autre', 'autres')}" if len(dites) > _MONTREES else ""
     cellules = reperes.cellules(AGENTS, KEY, postes)
     combien = pluriel(len(dites), "personne", "personnes")
-    return finding("FICHES-PLUSIEURS-POSTES", cellules, combien=combien, retenues=", ".join(dites[:_MONTREES]) + plus)
+    perdues = _perdues(lignes, retenus, reperes)
+    suite = f" Ne sont pas comptées les réponses des autres lignes\u00a0: {_premieres(perdues)}." if perdues else ""
+    retenues = _premieres(dites)
+    return finding("FICHES-PLUSIEURS-POSTES", cellules, combien=combien, retenues=retenues, perdues=suite)
+
+
+def _premieres(dites: Sequence[str]) -> str:
+    plus = f" et {pluriel(len(dites) - _MONTREES, 'autre', 'autres')}" if len(dites) > _MONTREES else ""
+    return ", ".join(dites[:_MONTREES]) + plus
+
+
+def _perdues(lignes: pd.DataFrame, retenus: set[int], reperes: Reperes) -> list[str]:
+    """What a line that does not count says, and the line that counts does not: fields by name, never their answers.
+
+    The posts themselves differ, and are not told; an answer that both lines give alike is not lost.
+    """
+    comptees = lignes[lignes.index.isin(retenus)].set_index(KEY)
+    autres = lignes[~lignes.index.isin(retenus)]
+    dites = []
+    for champ in reperes.fiches.sheets[AGENTS].fields:
+        if champ.code in (KEY, *_IDENTITE, *_NOMS, *_POSTE, *_AUTOUR_DU_POSTE, *_SUIVI):
+            continue
+        gardee = comptees[champ.code].reindex(autres[KEY]).set_axis(autres.index)
+        seules = autres.index[(autres[champ.code].notna() & (autres[champ.code] != gardee)).to_numpy(bool)]
+        dites += [f"«\u00a0{champ.label}\u00a0» (ligne {numero})" for numero in seules]
+    return dites
 
 
 def _raison(retenu: _Poste, postes: Sequence[_Poste]) -> str:
@@ -77,7 +111,7 @@ def _raison(retenu: _Poste, postes: Sequence[_Poste]) -> str:
         return "poste occupé au 31/12"
     rivaux = [poste for poste in rivaux if poste.present == retenu.present]
     if all(poste.heures < retenu.heures for poste in rivaux):
-        return "le plus d’heures par semaine"
+        return f"le plus d’heures {'dans l’année' if retenu.de_l_annee else 'par semaine'}"
     if all(poste.entree > retenu.entree for poste in rivaux if poste.heures == retenu.heures):
         return "à heures égales, l’entrée la plus ancienne"
     return "la première, rien ne les départage"

@@ -10,7 +10,7 @@ import pandas as pd
 
 from processors.agents import etpr, etpr_complement
 from processors.agents.donnees import SEPARATEUR, Donnees
-from schemas.registers import Field, FieldKind, Register
+from schemas.registers import AGENTS, Field, FieldKind, Register
 from schemas.registers_reader import register
 from workbook_templates.complement import Complement
 from workbook_templates.registers.builder import build_register
@@ -45,7 +45,7 @@ def ecrire_fiches(
         build_register(chemin, fiches, Contents(formulas=formules), complement)
         return
     colonnes = {
-        feuille.code: {champ.code: _montrees(champ, donnees[feuille.code], fiches) for champ in feuille.fields}
+        feuille.code: {champ.code: _montrees(champ, donnees, feuille.code, fiches) for champ in feuille.fields}
         for feuille in fiches.tables
     }
     reponses = {
@@ -54,10 +54,11 @@ def ecrire_fiches(
     build_register(chemin, fiches, Contents(colonnes, reponses, formules), complement)
 
 
-def _montrees(champ: Field, lignes: pd.DataFrame, fiches: Register) -> list[Any]:
+def _montrees(champ: Field, donnees: Donnees, feuille: str, fiches: Register) -> list[Any]:
     """The column of a field as people read it."""
+    lignes = donnees[feuille]
     if champ.formula:
-        return _calculees(lignes, champ, fiches)
+        return _calculees(lignes, champ, fiches, donnees[AGENTS])
     if champ.kind.numeric:
         return [None if np.isnan(valeur) else valeur for valeur in lignes[champ.code].to_numpy(float).tolist()]
     if champ.kind.dated:
@@ -65,13 +66,14 @@ def _montrees(champ: Field, lignes: pd.DataFrame, fiches: Register) -> list[Any]
     return [_montree(champ, valeur) for valeur in lignes[champ.code]]
 
 
-def _calculees(lignes: pd.DataFrame, champ: Field, fiches: Register) -> list[Any]:
-    calculees = etpr.calculer(lignes, fiches)
+def _calculees(lignes: pd.DataFrame, champ: Field, fiches: Register, agents: pd.DataFrame) -> list[Any]:
+    calculees = etpr.calculer(lignes, fiches, agents)
+    sans_chiffre = np.where(etpr.sans_rien(lignes), "", etpr.A_VERIFIER)
     donnees = lignes[champ.code].to_numpy(float)
     montrees: list[Any] = []
-    for donnee, calculee in zip(donnees.tolist(), calculees.tolist(), strict=True):
+    for donnee, calculee, sinon in zip(donnees.tolist(), calculees.tolist(), sans_chiffre.tolist(), strict=True):
         if np.isnan(donnee) or abs(donnee - calculee) < _EGAL:
-            montrees.append(Computed("" if np.isnan(calculee) else calculee))
+            montrees.append(Computed(sinon if np.isnan(calculee) else calculee))
         else:
             montrees.append(donnee)
     return montrees

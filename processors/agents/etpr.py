@@ -1,8 +1,10 @@
 """The ETPR of the lines of « Périodes »: as a formula in the cell, and over a whole sheet at once.
 
-One line counts, in this order: its paid hours / 1 820; its pay by the task / hourly SMIC / 1 820; else its quotité
-(100 % when blank) × the weekly hours of a temps non complet / those of a full time × the share of the year between its
-dates. Months, days and thresholds are those of `processors.calculs` (a test compares the three).
+One line counts, in this order: its paid hours / 1 820; its pay by the task / hourly SMIC / 1 820; else its quotité (100
+% when blank; 0.8 is 80 %) × the weekly hours of a temps non complet / those of a full time × the share of the year
+between its dates. A temps non complet without its hours has no ETPR: it is not a full time. A period without a cadre
+d'emplois has that of its agent. Months, days and thresholds are those of `processors.calculs` (a test compares the
+three).
 Source: FAQ CDG 2019, ETPR.
 """
 
@@ -16,13 +18,14 @@ from numpy.typing import NDArray
 
 from processors.calculs.parametres import Parametres, parametres_de
 from processors.calculs.periodes import MOIS
-from schemas.registers import Register, Sheet
+from schemas.registers import AGENTS, KEY, Register, Sheet
+from schemas.roles import code_of
 
 A_VERIFIER = "à vérifier"
-"""What a cell shows when its dates are out of order or its quotité above 100 %."""
+"""What a cell shows when its dates are out of order, its quotité above 100 %, or its weekly hours missing."""
 
 PERIODES = "periodes"
-_PROFESSEURS, _ASSISTANTS = "CE017", "CE019"
+_PROFESSEURS, _ASSISTANTS = code_of("professeurs"), code_of("assistants")
 """Cadres of artistic teaching, whose full time is 16 or 20 hours a week. Source: « Usage »."""
 
 _CENT = 100
@@ -38,7 +41,7 @@ def formule(fiches: Register) -> Callable[[Callable[[str], str]], str]:
         heures, tache = cellule("heures"), cellule("remuneration_tache")
         annuelles, smic = float(parametres.heures_annuelles), float(parametres.smic_horaire)
         quotite = cellule("quotite")
-        faute = f"OR({_desordre(cellule)},N({quotite})<0,N({quotite})>{_CENT})"
+        faute = f"OR({_desordre(cellule)},N({quotite})<0,N({quotite})>{_CENT},{sans_duree(fiches, cellule)})"
         dates = f"{travail(cellule)}*{_part(cellule, fiches.year)}"
         rien = f"COUNT({cellule('debut')},{cellule('fin')},{quotite})=0"
         return (
@@ -56,9 +59,17 @@ def quotite_travail(fiches: Register) -> Callable[[Callable[[str], str]], str]:
 
     def une(cellule: Callable[[str], str]) -> str:
         quotite = cellule("quotite")
-        return f"IF(COUNT({quotite})=0,1,{quotite}/{_CENT})*{_non_complet(feuille, cellule, parametres)}"
+        part = f"IF({quotite}<=1,{quotite},{quotite}/{_CENT})"
+        return f"IF(COUNT({quotite})=0,1,{part})*{_non_complet(feuille, cellule, parametres)}"
 
     return une
+
+
+def sans_duree(fiches: Register, cellule: Callable[[str], str]) -> str:
+    """Whether a line is said a temps non complet without its weekly hours, as a formula without `=`."""
+    complet = fiches.sheets[PERIODES].by_code["temps_complet"].choices
+    assert complet is not None
+    return f'AND(COUNT({cellule("duree_hebdo")})=0,{cellule("temps_complet")}="{complet.shown["NON"]}")'
 
 
 def _desordre(cellule: Callable[[str], str]) -> str:
@@ -78,7 +89,8 @@ def _part(cellule: Callable[[str], str], annee: int) -> str:
 
 
 def _non_complet(feuille: Sheet, cellule: Callable[[str], str], parametres: Parametres) -> str:
-    duree, cadre = cellule("duree_hebdo"), cellule("cadre_emplois")
+    duree, propre = cellule("duree_hebdo"), cellule("cadre_emplois")
+    cadre = f'IF({propre}="",{cellule(f"{AGENTS}.cadre_emplois")},{propre})'
     choix = feuille.by_code["cadre_emplois"].choices
     complet = feuille.by_code["temps_complet"].choices
     assert choix is not None
@@ -93,9 +105,10 @@ def _non_complet(feuille: Sheet, cellule: Callable[[str], str], parametres: Para
     return f'IF(OR(COUNT({duree})=0,{cellule("temps_complet")}="{oui}"),1,MIN(1,{duree}/{base}))'
 
 
-def calculer(lignes: pd.DataFrame, fiches: Register) -> Nombres:
+def calculer(lignes: pd.DataFrame, fiches: Register, agents: pd.DataFrame | None = None) -> Nombres:
     """The ETPR of every line, unrounded, whatever its column `valeur` holds; NaN when there is nothing to count, or
-    when its dates are out of order or its quotité above 100 %.
+    when its dates are out of order, its quotité above 100 % or its weekly hours missing. `agents` gives the cadre
+    d'emplois of the periods that say none.
     """
     parametres = parametres_de(fiches.feeds.id)
     annuelles = float(parametres.heures_annuelles)
@@ -104,17 +117,31 @@ def calculer(lignes: pd.DataFrame, fiches: Register) -> Nombres:
     quotite = lignes["quotite"].to_numpy(float)
     debut, fin = (pd.to_datetime(lignes[code]) for code in ("debut", "fin"))
     faute = (fin < debut).to_numpy() | (quotite < 0) | (quotite > _CENT)
-    rien = debut.isna().to_numpy() & fin.isna().to_numpy() & np.isnan(quotite)
-    dates = np.where(np.isnan(quotite), 1.0, quotite / _CENT) * _facteur(lignes, parametres)
-    dates = np.where(faute | rien, np.nan, dates * part_annee(debut, fin, fiches.year))
+    faute |= (lignes["temps_complet"] == "NON").to_numpy(bool) & lignes["duree_hebdo"].isna().to_numpy()
+    part = np.where(quotite <= 1, quotite, quotite / _CENT)
+    dates = np.where(np.isnan(quotite), 1.0, part) * _facteur(lignes, _cadres(lignes, agents), parametres)
+    dates = np.where(faute | sans_rien(lignes), np.nan, dates * part_annee(debut, fin, fiches.year))
     a_la_tache = tache / float(parametres.smic_horaire) / annuelles
     return np.where(~np.isnan(heures), heures / annuelles, np.where(~np.isnan(tache), a_la_tache, dates))
 
 
-def _facteur(lignes: pd.DataFrame, parametres: Parametres) -> Nombres:
+def sans_rien(lignes: pd.DataFrame) -> NDArray[np.bool_]:
+    """Which lines have neither dates nor quotité: their cell shows nothing."""
+    return np.asarray(lignes[["debut", "fin", "quotite"]].isna().all(axis=1), dtype=np.bool_)
+
+
+def _cadres(lignes: pd.DataFrame, agents: pd.DataFrame | None) -> NDArray[np.object_]:
+    """The cadre d'emplois of each line, else that of its agent (the first line of a key, as the formula finds it)."""
+    propres = lignes["cadre_emplois"].astype("object")
+    if agents is None:
+        return propres.to_numpy(object)
+    par_cle = agents.dropna(subset=[KEY]).drop_duplicates(KEY).set_index(KEY)["cadre_emplois"].astype("object")
+    return propres.where(propres.notna(), lignes[KEY].map(par_cle)).to_numpy(object)
+
+
+def _facteur(lignes: pd.DataFrame, cadre: NDArray[np.object_], parametres: Parametres) -> Nombres:
     """Weekly hours of a temps non complet over those of a full time; 1 for a temps complet."""
     duree = lignes["duree_hebdo"].to_numpy(float)
-    cadre = lignes["cadre_emplois"].to_numpy(object)
     base = np.full(len(lignes), float(parametres.heures_hebdomadaires))
     base[cadre == _PROFESSEURS] = float(parametres.heures_hebdomadaires_professeur)
     base[cadre == _ASSISTANTS] = float(parametres.heures_hebdomadaires_assistant)

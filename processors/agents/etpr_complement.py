@@ -22,6 +22,7 @@ def formule(fiches: Register) -> Callable[[Callable[[str], str]], str]:
         par_tache = f"{TASK}({tache},{_VIDE},{_NON})"
         par_dates = f"{ETPR}({travail(cellule)},{debut},{fin},{fiches.year},{_VIDE},{_NON})"
         rien = f"COUNT({debut},{fin},{cellule('quotite')})=0"
+        par_dates = f'IF({etpr.sans_duree(fiches, cellule)},"{etpr.A_VERIFIER}",{par_dates})'
         choix = f'IF(COUNT({heures})>0,{par_heures},IF(COUNT({tache})>0,{par_tache},IF({rien},"",{par_dates})))'
         return call_above(choix, native(cellule))
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from processors.agents.donnees import SEPARATEUR
 from schemas.expressions import Call, Expression, Number, Operation, Reference, Text
+from schemas.expressions.evaluation import COMPARISONS
 from schemas.model import Questionnaire
 from schemas.registers import Choices
 
@@ -22,14 +23,6 @@ Verite = NDArray[np.bool_]
 Colonne = pd.Series  # of codes, figures or dates: the fields of a line are of all kinds
 Lecture = Callable[[Reference], Colonne]
 _DECIMALES = 6
-_COMPARER: dict[str, Callable[[Any, Any], Any]] = {
-    "=": np.equal,
-    "!=": np.not_equal,
-    "<": np.less,
-    "<=": np.less_equal,
-    ">": np.greater,
-    ">=": np.greater_equal,
-}
 
 
 def vide(colonne: Colonne) -> Verite:
@@ -114,7 +107,7 @@ class Regles:
                 return ~self.vraie(gauche) | self.vraie(droite)
             case Operation("vide", (Reference() as reference,)):
                 return vide(self._lire(reference))
-            case Operation(operateur, (gauche, droite)) if operateur in _COMPARER:
+            case Operation(operateur, (gauche, droite)) if operateur in COMPARISONS:
                 return self._comparer(operateur, gauche, droite)
             case Call("ligne_de", (Reference() as reference, Text(tableau))):
                 return self._lignes_de(reference, tableau)
@@ -127,7 +120,7 @@ class Regles:
             un, autre = self._texte(gauche), self._texte(droite)
             egaux = np.asarray(un == autre, dtype=np.bool_)
             return egaux if operateur == "=" else ~egaux
-        return np.asarray(_COMPARER[operateur](self.nombre(gauche), self.nombre(droite)), dtype=np.bool_)
+        return np.asarray(COMPARISONS[operateur](self.nombre(gauche), self.nombre(droite)), dtype=np.bool_)
 
     def _textuel(self, noeud: Expression) -> bool:
         match noeud:

@@ -16,7 +16,7 @@ from processors.agents.dates import lire_date, lire_mois
 from processors.agents.donnees import SEPARATEUR
 from processors.intake.interpretation import SPACES, fold, quoted, read_value
 from schemas.model import Cell, CellType, Column, Kind, Questionnaire, Row
-from schemas.registers import Choices, Field, FieldKind, Register
+from schemas.registers import Choices, Field, FieldKind, Register, Unit
 
 CENT = 100.0
 _PROCHES = 3
@@ -83,8 +83,7 @@ class Interprete:
     def _cellule(self, champ: Field) -> Cell:
         """A cell of the questionnaire that would be typed as the field is."""
         if id(champ) not in self._cellules:
-            unite = "pourcent" if champ.maximum == CENT else "aucun"
-            nature = CellType(champ.kind.cell, unite, champ.step)
+            nature = CellType(champ.kind.cell, champ.unit or "aucun", champ.step)
             colonne = Column("C01", champ.label, nature)
             self._cellules[id(champ)] = Cell(champ.code, "", Row(champ.code, champ.label), colonne, nature, False, 0)
         return self._cellules[id(champ)]
@@ -118,7 +117,7 @@ class Interprete:
 def _nombre(champ: Field, valeur: Any, *, compris: bool) -> Lu:
     if not isinstance(valeur, int | float):
         return Lu(None, refus=NOMBRE)
-    if champ.maximum == CENT and 0 < valeur <= 1:
+    if champ.unit is Unit.POURCENT and 0 < valeur <= 1:
         return Lu(valeur * CENT, compris=True)  # 80 % is held as 0.8: no quotité is 1 % or less
     if valeur < 0:
         return Lu(None, refus=NEGATIF)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ import pandas as pd
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from processors.agents import etpr
+from processors.agents.cles import rapprocher
 from processors.agents.constats import (
     ajoutee,
     colonne_absente,
@@ -29,6 +31,7 @@ from processors.agents.donnees import COLONNES, LIGNE, NOM, Donnees, colonne, vi
 from processors.agents.interpretation import Interprete, Lu
 from processors.agents.reperage import Lieu, reperer
 from processors.findings import CellRef, Finding, finding
+from processors.intake.identity import declared
 from processors.intake.interpretation import SPACES, fold
 from processors.intake.workbook import opened
 from processors.lecture import Classeur, Feuille, Limites
@@ -42,6 +45,7 @@ LIMITES = Limites(
 """Room for 50,000 agents and 200,000 lines of absences: 30 MB inflated for 5,000."""
 
 _TOTAL = "total"
+_ANNEE = re.compile("[0-9]{4}")
 
 
 def lire_fiches(chemin: Path) -> tuple[Donnees | None, list[Finding]]:
@@ -63,6 +67,9 @@ def lire_feuilles(classeur: Classeur) -> tuple[Donnees | None, list[Finding]]:
     if AGENTS not in trouve.lieux:
         noms = ", ".join(f"«\u00a0{feuille.nom}\u00a0»" for feuille in classeur.feuilles[:4])
         return None, [finding("FICHES-ETRANGER", feuilles=noms)]
+    dite = (declared(classeur) or {}).get("annee", "")
+    if _ANNEE.fullmatch(dite) and int(dite) != fiches.year:  # sheets that do not say theirs are of the year
+        return None, [finding("FICHES-AUTRE-ANNEE", annee=dite, attendue=str(fiches.year))]
     donnees = vides(fiches)
     lecteur = _Lecteur(fiches, discretion(trouve.lieux), donnees)
     constats = [*_structure(fiches, trouve.lieux, trouve.doubles)]
@@ -72,8 +79,9 @@ def lire_feuilles(classeur: Classeur) -> tuple[Donnees | None, list[Finding]]:
             donnees.feuilles[code] = lecteur.table(feuille, lieu)
         else:
             donnees.collectivite = lecteur.questions(feuille, lieu)
+    rapprochees = list(rapprocher(fiches, donnees))
     _calculer(donnees, lecteur, fiches)
-    return donnees, [*constats, *lecteur.constats()]
+    return donnees, [*constats, *lecteur.constats(), *rapprochees]
 
 
 def _structure(fiches: Register, lieux: dict[str, Lieu], doubles: dict[str, list[str]]) -> Iterator[Finding]:
@@ -98,7 +106,7 @@ def _calculer(donnees: Donnees, lecteur: _Lecteur, fiches: Register) -> None:
     saisies = periodes["valeur"].to_numpy(float)
     if lecteur.calculees:
         saisies = np.where(periodes.index.isin(list(lecteur.calculees)), np.nan, saisies)
-    periodes["valeur"] = np.where(np.isnan(saisies), etpr.calculer(periodes, fiches), saisies)
+    periodes["valeur"] = np.where(np.isnan(saisies), etpr.calculer(periodes, fiches, donnees[AGENTS]), saisies)
 
 
 @dataclass

@@ -7,14 +7,15 @@ never part of the bilan, and never sent. It also remembers each aggregated figur
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from processors.agents.agregation import Agregat, Regle
+from processors.agents.agregation.grille import grille
 from processors.agents.agregation.regles import lire_regles
-from schemas.model import Cell, Questionnaire
+from schemas.model import COLLECTIVITE, COLLECTIVITE_COLUMN, Cell, Questionnaire
 from schemas.plan import Value, operands
 
 FORMAT = "bilan-social/sources"
@@ -44,6 +45,15 @@ class Trace:
     agents: tuple[str, ...]
     sources: Mapping[str, list[int]]
 
+    @property
+    def siret(self) -> str:
+        """The collectivité that was aggregated, '' when its sheets did not say."""
+        return str(self.valeurs.get(f"{COLLECTIVITE}!siret.{COLLECTIVITE_COLUMN}") or "")
+
+    def d_une_autre(self, siret: str) -> bool:
+        """Whether it is certainly of another collectivité than that of a bilan."""
+        return bool(siret and self.siret and siret != self.siret)
+
     def cles(self, variable: str) -> tuple[str, ...]:
         """The keys of the agents behind one entry."""
         return tuple(self.agents[rang] for rang in self.sources.get(variable, ()))
@@ -54,6 +64,7 @@ class Explication:
     """The answer to « where does this figure come from? ». `agents` are the keys, each once, in their order.
 
     `entrees` are the entries that a total adds up, the cell itself for an entry; `connue`: the agents give this cell.
+    `regles` are those that could have counted somebody there; none for a cell that agents never give.
     """
 
     cellule: Cell
@@ -135,7 +146,11 @@ def expliquer(trace: Trace, questionnaire: Questionnaire, variable: str) -> Expl
     entrees = tuple(dict.fromkeys(_entrees(questionnaire, cellule)))
     rangs = sorted({rang for code in entrees for rang in trace.sources.get(code, ())})
     tableaux = dict.fromkeys(code.partition("!")[0] for code in entrees)
-    toutes = [regle for regle in lire_regles(annee=questionnaire.year) if regle.tableau in tableaux]
+    toutes = [
+        regle
+        for regle in lire_regles(annee=questionnaire.year)
+        if regle.tableau in tableaux and _couvre(questionnaire, regle, entrees)
+    ]
     return Explication(
         cellule=cellule,
         agrege=trace.valeurs.get(variable),
@@ -144,6 +159,14 @@ def expliquer(trace: Trace, questionnaire: Questionnaire, variable: str) -> Expl
         regles=tuple(toutes),
         connue=any(code in trace.valeurs for code in entrees),
     )
+
+
+def _couvre(questionnaire: Questionnaire, regle: Regle, entrees: Iterable[str]) -> bool:
+    """Whether a rule fills one of these entries."""
+    codes = {
+        cellule.code for mesure in regle.mesures for cellule in grille(questionnaire, regle.tableau, mesure).cellules
+    }
+    return not codes.isdisjoint(entrees)
 
 
 def _entrees(questionnaire: Questionnaire, cellule: Cell) -> Iterator[str]:

@@ -18,7 +18,7 @@ from processors.cli import conversion
 from processors.cli.ecarts import csv_a_completer, csv_ecarts, lignes_a_completer, lignes_ecarts
 from processors.cli.files import replacing, require_file, require_writable, write
 from processors.cli.non_comptes import lignes_non_comptees
-from processors.cli.reports import check_file, exit_code
+from processors.cli.reports import check_file, exit_code, tell_carried
 from processors.cli.terminal import REFUSED, TO_CORRECT, CommandError, console, quoted, reason, say, warn, working
 from processors.control import Checked, check_source
 from processors.findings import Finding, Severity, Verdict
@@ -54,8 +54,12 @@ class Demande:
 
 @dataclass(frozen=True)
 class _Precedent:
-    """The bilan to update: its answers, and what is remembered of its last aggregation, if anything."""
+    """The bilan to update: its answers, and what is remembered of its last aggregation, if anything.
 
+    `lu`: the bilan as it was read, with what it carries beside its answers.
+    """
+
+    lu: Checked
     reponses: Answers
     trace: Trace | None
 
@@ -81,6 +85,8 @@ def agreger(demande: Demande, ecarts: Path | None, a_completer: Path | None) -> 
     questionnaire = register().feeds
     precedent = _precedent(demande, questionnaire) if demande.mettre_a_jour else None
     donnees, saines = _lues(demande)
+    if precedent is not None:
+        _meme_collectivite(demande, donnees, precedent)
     modules = _modules(demande, questionnaire, donnees, precedent)
     with working("Calcul du bilan…"):
         agregat = compter(donnees, modules)
@@ -90,12 +96,15 @@ def agreger(demande: Demande, ecarts: Path | None, a_completer: Path | None) -> 
     if precedent is not None:
         say(f"Bilan d’avant gardé\u00a0: {_garder(demande.bilan)}")
     with working(f"Production de {demande.bilan.name}…"):
-        conversion.build_workbook(demande.bilan, questionnaire, modules, valeurs, justifications)
+        garde = precedent.lu.supplement if precedent else None
+        conversion.build_workbook(demande.bilan, questionnaire, modules, valeurs, justifications, carried=garde)
     _garder_sources(demande, agregat, questionnaire)
     say(
         f"Bilan écrit\u00a0: {demande.bilan} ({conversion.counted(len(valeurs))}, "
         f"{pluriel(agregat.agents, 'agent', 'agents')})"
     )
+    if precedent is not None:
+        tell_carried(precedent.lu)
     say(f"Clés des agents\u00a0: {chemin_sources(demande.bilan)}. Ce fichier reste dans la collectivité.")
     for ligne in _dites(questionnaire, agregat, reprise):
         say(ligne)
@@ -192,8 +201,27 @@ def _precedent(demande: Demande, questionnaire: Questionnaire) -> _Precedent:
             f"{quoted(chemin.name)} est introuvable\u00a0: tous les chiffres du bilan sont traités comme saisis à la "
             "main."
         )
-        return _Precedent(reponses, None)
-    return _Precedent(reponses, read_trace(chemin, _METTRE_DE_COTE))
+        return _Precedent(checked[0], reponses, None)
+    trace = read_trace(chemin, _METTRE_DE_COTE)
+    if trace.d_une_autre(reponses.siret):
+        warn(
+            f"{quoted(chemin.name)} est celui d’une autre collectivité (SIRET {trace.siret})\u00a0: tous les chiffres "
+            "du bilan sont traités comme saisis à la main."
+        )
+        return _Precedent(checked[0], reponses, None)
+    return _Precedent(checked[0], reponses, trace)
+
+
+def _meme_collectivite(demande: Demande, donnees: Donnees, precedent: _Precedent) -> None:
+    """Raise CommandError when the sheets and the bilan have a SIRET each, and not the same."""
+    des_fiches, du_bilan = str(donnees.collectivite.get("siret") or ""), precedent.reponses.siret
+    if des_fiches and du_bilan and des_fiches != du_bilan:
+        raise CommandError(
+            f"Rien n’a été écrit\u00a0: {quoted(demande.fiches.name)} est de la collectivité {des_fiches}, "
+            f"{quoted(demande.bilan.name)} de la collectivité {du_bilan}. Choisissez le bilan de ces fiches, ou "
+            "corrigez le SIRET de la feuille «\u00a0Collectivité\u00a0».",
+            TO_CORRECT,
+        )
 
 
 def read_trace(chemin: Path, conseil: str = "Agrégez à nouveau les fiches pour le refaire.") -> Trace:

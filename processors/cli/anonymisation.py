@@ -40,7 +40,7 @@ class Demande:
 
 def anonymiser(demande: Demande, rares: Path | None = None, correspondance: Path | None = None) -> None:
     """Write the anonymous copy, and the side files that were asked. Raise CommandError when it cannot be done."""
-    donnees = _lues(demande)
+    donnees = lues(demande.fiches, "à la copie")
     trouves = combinaisons_rares(donnees, demande.seuil)
     sans = frozenset(one.cle for one in trouves) if demande.retirer else frozenset()
     with working("Copie anonyme…"):
@@ -60,16 +60,16 @@ def anonymiser(demande: Demande, rares: Path | None = None, correspondance: Path
         warn("Avec ce fichier, la copie n’est plus anonyme\u00a0: ne le transmettez jamais avec elle.")
 
 
-def _lues(demande: Demande) -> Donnees:
-    """The sheets. Raise CommandError when they cannot be read, or not wholly: the copy would be lacking."""
-    nom = quoted(demande.fiches.name)
-    with working(f"Lecture de {demande.fiches.name}…"):
+def lues(fiches: Path, ou: str) -> Donnees:
+    """The sheets. Raise CommandError when they cannot be read, or not wholly: values would be missing `ou` (in French:
+    « à la copie »).
+    """
+    nom = quoted(fiches.name)
+    with working(f"Lecture de {fiches.name}…"):
         try:
-            donnees, constats = lire_fiches(demande.fiches)
+            donnees, constats = lire_fiches(fiches)
         except OSError as error:
-            raise CommandError(
-                f"Impossible de lire {quoted(demande.fiches)}\u00a0: {reason(error)}.", REFUSED
-            ) from error
+            raise CommandError(f"Impossible de lire {quoted(fiches)}\u00a0: {reason(error)}.", REFUSED) from error
     bloquants = [one for one in constats if one.severity is Severity.BLOQUANT]
     if donnees is None:
         motif = f" {bloquants[0].message} {bloquants[0].remedy}" if bloquants else ""
@@ -79,7 +79,7 @@ def _lues(demande: Demande) -> Donnees:
     if bloquants:
         raise CommandError(
             f"Rien n’a été écrit\u00a0: {pluriel(len(bloquants), 'anomalie', 'anomalies')} de lecture dans {nom} "
-            f"(bilan-social controler {demande.fiches}). Corrigez d’abord\u00a0: des valeurs manqueraient à la copie.",
+            f"(bilan-social controler {fiches}). Corrigez d’abord\u00a0: des valeurs manqueraient {ou}.",
             TO_CORRECT,
         )
     return donnees

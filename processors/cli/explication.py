@@ -34,6 +34,12 @@ def show(bilan: Path, chiffre: str) -> None:
     trace = read_trace(chemin)
     questionnaire = register().feeds
     reponses = check_file(bilan, "Lecture")[0].answers
+    if reponses is not None and trace.d_une_autre(reponses.siret):
+        raise CommandError(
+            f"{quoted(chemin.name)} est celui d’une autre collectivité (SIRET {trace.siret})\u00a0: il ne dit rien de "
+            "ce bilan.",
+            REFUSED,
+        )
     variable = _variable(questionnaire, chiffre, reponses)
     explication = expliquer(trace, questionnaire, variable)
     for ligne in _lignes(questionnaire, trace, explication, reponses.values if reponses else {}):
@@ -79,7 +85,11 @@ def _lignes(
     dit = MASKED if explication.cellule.row.personal else reponse(questionnaire, variable, actuel)
     if not explication.connue:
         saisi = f"le bilan porte {dit}, saisi à la main" if actuel is not None else "la case est vide dans le bilan"
-        yield f"Les agents ne donnent pas ce chiffre\u00a0; {saisi}."
+        if not explication.regles:
+            yield f"Les agents ne donnent pas ce chiffre\u00a0; {saisi}."
+            return
+        yield f"Aucun agent des fiches ne compte dans cette case\u00a0; {saisi}."
+        yield from _regles(explication)
         return
     origine = f"{trace.fiches}, agrégé le {jour(trace.date)}"
     if explication.cellule.computed:
@@ -97,12 +107,16 @@ def _lignes(
     else:
         agrege = reponse(questionnaire, variable, explication.agrege)
         yield f"Chiffre\u00a0: {dit} dans le bilan, saisi à la main\u00a0; {agrege} d’après les agents ({origine})"
-    for regle in explication.regles:
-        yield f"Règle ({regle.tableau})\u00a0: {regle.texte}"
-        yield f"  D’après\u00a0: {_sources(regle.sources)}"
+    yield from _regles(explication)
     yield pluriel(len(explication.agents), "agent derrière ce chiffre", "agents derrière ce chiffre") + (
         "\u00a0:" if explication.agents else "."
     )
+
+
+def _regles(explication: Explication) -> Iterator[str]:
+    for regle in explication.regles:
+        yield f"Règle ({regle.tableau})\u00a0: {regle.texte}"
+        yield f"  D’après\u00a0: {_sources(regle.sources)}"
 
 
 def _sources(codes: tuple[str, ...]) -> str:

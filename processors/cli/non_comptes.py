@@ -42,7 +42,7 @@ def lignes_non_comptees(fiches: Register, agregat: Agregat) -> Iterator[str]:
         dits = pluriel(len(absents), "agent payé", "agents payés")
         ou = _ou(fiches, AGENTS, sorted(agregat.numeros[cle] for cle in absents))
         suite = "son ETPR n’est pas compté" if len(absents) == 1 else "leur ETPR n’est pas compté"
-        yield f"{dits} dans l’année sans ligne dans «\u00a0Périodes\u00a0»\u00a0: {suite} ({ou})."
+        yield f"{dits} dans l’année sans ligne qui compte dans «\u00a0Périodes\u00a0»\u00a0: {suite} ({ou})."
 
 
 def _sans_case(fiches: Register, une: SansCase) -> str:

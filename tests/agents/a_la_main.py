@@ -12,9 +12,8 @@ from schemas.registers_reader import register
 
 TOUS = ("rec", "rassct", "handitorial", "gpeec")
 REC = ("rec",)
-TITULAIRE: dict[str, Any] = {
+EN_POSTE: dict[str, Any] = {
     "sexe": "F",
-    "naissance": date(1980, 5, 1),
     "remunere_3112": "OUI",
     "statut": "TITU",
     "filiere": "AD",
@@ -22,8 +21,8 @@ TITULAIRE: dict[str, Any] = {
     "categorie": "C",
     "grade": "G018",
     "temps_complet": "OUI",
-    "temps_plein": "OUI",
 }
+TITULAIRE = EN_POSTE | {"naissance": date(1980, 5, 1), "temps_plein": "OUI"}
 STAGIAIRE = TITULAIRE | {"statut": "STAG"}
 CONTRACTUEL = TITULAIRE | {
     "statut": "CONTPERM",

@@ -9,21 +9,15 @@ import pandas as pd
 
 from processors.agents.donnees import Donnees, cadre, vides
 from schemas.registers_reader import register
+from tests.agents.a_la_main import EN_POSTE
 
 TITULAIRE: dict[str, Any] = {
     "id_agent": "D001",
     "nom": "Durandal",
     "prenom": "Mauricette",
-    "sexe": "F",
+    **EN_POSTE,
     "naissance": pd.Timestamp(1975, 4, 1),
     "date_entree": pd.Timestamp(2001, 9, 1),
-    "remunere_3112": "OUI",
-    "statut": "TITU",
-    "filiere": "AD",
-    "cadre_emplois": "CE005",
-    "categorie": "C",
-    "grade": "G018",
-    "temps_complet": "OUI",
     "temps_plein": "NON",
     "type_temps_partiel": "PARTDROI",
     "quotite": "PTPSP002",

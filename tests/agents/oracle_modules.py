@@ -11,7 +11,7 @@ LONGUE = ("C09", "C10")
 
 
 def rassct(compte: Compte, agent: Agent, annee: int) -> None:
-    """R.2 (2018 and 2019), R.6, R.8 to R.12: events of the year, days of every year; R.8 days of the year's own."""
+    """R.2 (the year’s own accidents), R.6, R.8 to R.12: events of the year, days of every year; R.8 its own."""
     for ligne in agent.accidents:
         if ligne["motif"] == MALADIE_PRO:
             _maladie(compte, agent, ligne)
@@ -31,9 +31,9 @@ def _maladie(compte: Compte, agent: Agent, ligne: Ligne) -> None:
 
 def _accident(compte: Compte, ligne: Ligne) -> None:
     jours, avec_arret, de_l_annee = nombre(ligne["jours"]), oui(ligne["avec_arret"]), ligne["annee"] == "N"
-    if ligne["annee"] in ("N", "N-1"):
+    if de_l_annee and (jours > 0 or not avec_arret):
         duree = "L01" if not avec_arret else "L02" if jours < 4 else "L03" if jours < 22 else "L04"
-        compte.ajouter("R.2", "L05" if avec_arret and jours >= 90 else duree, "C02" if de_l_annee else "C01")
+        compte.ajouter("R.2", "L05" if avec_arret and jours >= 90 else duree, "C02")
     for table, champ in (("R.9", "activite_arret"), ("R.11", "siege_lesion"), ("R.12", "element_materiel")):
         if ligne[champ] is not None:
             compte.ajouter(table, ligne[champ], "C01", 1 if de_l_annee else 0)

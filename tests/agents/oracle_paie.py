@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+from datetime import date
+from typing import Any
+
 from tests.agents.oracle_base import (
     CONTRACTUEL,
     FONCTIONNAIRES,
@@ -54,19 +58,48 @@ def euros(compte: Compte, table: str, ligne: str, colonne: str, source: Ligne, *
 
 
 def heures(compte: Compte, agent: Agent, annee: int) -> None:
-    """3.4.4: agents of the year."""
-    if agent.non_permanent:
-        return
+    """3.4.4: permanents, by the situation of the month when a period (or a pay line) tells it."""
     for ligne in agent.heures:
-        cadre = ligne["cadre_emplois"] or agent["cadre_emplois"]
-        if agent.statut == CONTRACTUEL:
+        statut, complet, cadre = situation_du_mois(agent, ligne["mois"])
+        if statut == NON_PERMANENT:
+            continue
+        if statut == CONTRACTUEL:
             sup, compl = ("C15", "C16"), ("C18", "C19")
-        elif oui(agent["temps_complet"]):
+        elif complet:
             sup, compl = ("C01", "C02"), ("C04", "C05")
         else:
             sup, compl = ("C08", "C09"), ("C11", "C12")
-        compte.ajouter("3.4.4", cadre, agent.colonne(*sup), nombre(ligne["heures_sup"]))
-        compte.ajouter("3.4.4", cadre, agent.colonne(*compl), nombre(ligne["heures_compl"]))
+        rangee = ligne["cadre_emplois"] or cadre
+        compte.ajouter("3.4.4", rangee, agent.colonne(*sup), nombre(ligne["heures_sup"]))
+        compte.ajouter("3.4.4", rangee, agent.colonne(*compl), nombre(ligne["heures_compl"]))
+
+
+def situation_du_mois(agent: Agent, mois: date | None) -> tuple[str, bool, Any]:
+    """Statut, full-time post, cadre: of the period with most days in the month, else of the pay line, else the card."""
+    dites: list[tuple[Any, Any, Any]] = [(agent.statut, agent["temps_complet"], agent["cadre_emplois"])]
+    for paie in sorted(agent.remunerations[::-1], key=lambda une: jours_du_mois(une, mois)):
+        if jours_du_mois(paie, mois):
+            dites.append((paie["statut"], {"TC": "OUI", "TNC": "NON"}.get(paie["temps"]), None))
+    for periode in sorted(agent.periodes[::-1], key=lambda une: jours_du_mois(une, mois)):
+        if jours_du_mois(periode, mois):
+            complet = "NON" if not periode["temps_complet"] and periode["duree_hebdo"] else periode["temps_complet"]
+            dites.append((periode["statut"], complet, periode["cadre_emplois"]))
+    statut, complet, cadre = (next((dite[rang] for dite in reversed(dites) if dite[rang]), None) for rang in range(3))
+    return str(statut), oui(complet), cadre
+
+
+def jours_du_mois(ligne: Ligne, mois: date | None) -> int:
+    """Days that a line with a first and a last day (or month, the 1st of it) has in a month."""
+    if mois is None or (ligne["debut"] is None and ligne["fin"] is None):
+        return 0
+    compris = 0
+    for jour in range(1, monthrange(mois.year, mois.month)[1] + 1):
+        quand = mois.replace(day=jour)
+        fin = ligne["fin"]
+        if fin is not None and "brut" in ligne:
+            fin = fin.replace(day=monthrange(fin.year, fin.month)[1])
+        compris += (ligne["debut"] is None or ligne["debut"] <= quand) and (fin is None or quand <= fin)
+    return compris
 
 
 def accidents(compte: Compte, agent: Agent, annee: int) -> None:

@@ -13,10 +13,10 @@ CYCLES = {"CTT001d": "L01", "CTT002": "L02", "CTT003": "L03", "CTT004e": "L04", 
 
 
 def jours_arrets(ligne: Ligne, accident: bool) -> tuple[float, float]:
-    """Days and stops of a line: an accident with stop makes one, without stop none; another absence one by default."""
+    """Days and stops of a line: an accident without stop has neither; another absence is one stop by default."""
     jours = nombre(ligne["jours"])
     if accident:
-        return jours, 1 if oui(ligne["avec_arret"]) else 0
+        return (0, 0) if ligne["avec_arret"] == "NON" else (jours, 1)
     return jours, 1 if ligne["arrets"] is None else nombre(ligne["arrets"])
 
 
@@ -96,8 +96,8 @@ def cet(compte: Compte, agent: Agent, annee: int) -> None:
 
 
 def teletravail(compte: Compte, agent: Agent, annee: int) -> None:
-    """2.2.4: F and CP; requests of the year, exercise at 31/12."""
-    if not agent.permanent:
+    """2.2.4: every statut, once the category is known; requests of the year, exercise at 31/12."""
+    if agent["categorie"] is None:
         return
     rang = CATEGORIES.index(agent["categorie"]) + 1
     colonne = agent.colonne(f"C0{rang}", f"C0{rang + 4}")
@@ -114,7 +114,8 @@ def carence(compte: Compte, agent: Agent, annee: int) -> None:
     table = "2.2.6.1" if agent.fonctionnaire else "2.2.6.2" if agent.contractuel else "2.2.6.3"
     rang = CATEGORIES.index(agent["categorie"]) + 1
     colonne = agent.colonne(f"C0{rang}", f"C0{rang + 3}")
-    arrets = sum(jours_arrets(ligne, False)[1] for ligne in agent.absences if ligne["motif"] in CARENCE)
+    malades = [ligne for ligne in agent.absences if ligne["motif"] in CARENCE and not oui(ligne["pathologique"])]
+    arrets = sum(jours_arrets(ligne, False)[1] for ligne in malades)
     compte.ajouter(table, "NTARSJC", colonne)
     compte.ajouter(table, "NAMSJC", colonne, arrets)
     if oui(agent["carence"]):

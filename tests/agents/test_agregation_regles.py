@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,7 @@ from tests.support.imports import RACINE
 REC2019 = register().feeds
 REGLES = lire_regles()
 VUES = Vues(vides(), register())
+POSITION = "en_position_particuliere"
 SOURCES = RACINE / "schemas" / "rec2019" / "regles.csv"
 
 
@@ -149,6 +151,38 @@ def test_no_zero_stands_under_a_question_answered_no():
     agregat = compter(TITULAIRE | {"boeth": "NON"})
     assert agregat.valeurs["1.6.1.0!Q161.C01"] == "NON"
     assert not [code for code in agregat.valeurs if code.startswith(("1.6.1.1!", "1.2.1!"))]
+
+
+@pytest.mark.parametrize(
+    ("champ", "question", "tableau"),
+    [
+        ("boeth", "1.6.1.0!Q161.C01", "1.6.1.1!"),
+        ("sur_emploi_fonctionnel", "collectivite!q_emplois_fonctionnels_annee.C01", ""),
+        ("en_position_particuliere", "", "1.4.1!"),
+        ("conge_paternite", "", "2.1.4!"),
+    ],
+)
+def test_one_agent_does_not_answer_no_for_the_others(champ, question, tableau):
+    """The others left a blank, which is not a « Non »."""
+    une, toutes = (
+        compter(TITULAIRE | {champ: "NON"}, TITULAIRE | {champ: dit}, NON_PERMANENT | {champ: autre})
+        for dit, autre in ((None, None), ("NON", None if champ in ("sur_emploi_fonctionnel", POSITION) else "NON"))
+    )
+    if question:
+        assert (une.valeurs.get(question), toutes.valeurs[question]) == (None, "NON")
+    elif tableau:
+        assert not [code for code in une.valeurs if code.startswith(tableau)]
+        assert {valeur for code, valeur in toutes.valeurs.items() if code.startswith(tableau)} == {0}
+
+
+def test_a_question_is_not_asked_of_who_has_left_nor_of_who_did_it():
+    """The training of an agent answers for him; one who left for good has no position on 31 December."""
+    suivie = {"type": "F005", "organisme": "ORG001", "jours": 1.0}
+    agregat = compter(TITULAIRE, TITULAIRE | {"formation_suivie": "NON"}, formations=[suivie])
+    assert {valeur for code, valeur in agregat.valeurs.items() if code.startswith("5.1.1.1!")} == {0, 1}
+    depart = {"id_agent": "A2", "nature": "depart", "date": date(2019, 5, 1), "motif_depart": "MD013"}
+    agregat = compter(TITULAIRE | {POSITION: "NON"}, TITULAIRE | PARTI, mouvements=[depart])
+    assert {valeur for code, valeur in agregat.valeurs.items() if code.startswith("1.4.1!")} == {0}
 
 
 def test_a_question_that_opens_a_table_with_figures_is_a_yes():

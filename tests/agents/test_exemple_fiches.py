@@ -17,8 +17,8 @@ from schemas.registers_reader import register
 from tests.support.imports import RACINE
 
 FICHES = register()
-ATTENDUES = {"C-AGENT-10", "FICHES-PERIODES-CHEVAUCHENT"}
-"""Alerts that some situations deserve: gone before the year, several posts at once."""
+ATTENDUES = {"FICHES-PERIODES-CHEVAUCHENT"}
+"""The alert that a situation deserves: several posts at once."""
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,17 @@ def test_every_field_has_an_anchor_and_a_typed_entry(classeur: Workbook) -> None
                 assert len(rule.prompt or "") <= 255
                 assert len(rule.promptTitle or "") <= 32
                 assert len(rule.formula1 or "") <= 255  # a longer one breaks the file for Excel
+
+
+def test_days_are_typed_by_halves_and_days_of_training_by_quarters(classeur: Workbook) -> None:
+    layout = RegisterLayout(register())
+    for code, champ, fois in (("absences", "jours", 2), ("accidents", "jours", 2), ("formations", "jours", 4)):
+        sheet = register().sheets[code]
+        premiere = f"{layout.letter(sheet, champ)}{FIRST + 1}"
+        regles = classeur[sheet.title].data_validations.dataValidation
+        (regle,) = (one for one in regles if str(one.sqref).partition(":")[0] == premiere)
+        assert regle.type == "custom"
+        assert f"ROUND({premiere}*{fois},6)=ROUND({premiere}*{fois},0)" in regle.formula1
 
 
 def test_conditions_grey_and_required_fields_show(classeur: Workbook) -> None:
@@ -129,3 +141,15 @@ def test_the_printable_blank_has_every_question_and_every_list(tmp_path: Path) -
     assert "☐\u00a0Oui   ☐\u00a0Non" in textes
     for feuille in classeur:
         assert str(feuille.page_setup.paperSize) == feuille.PAPERSIZE_A4
+    annexes = classeur["Annexes"]
+    intertitres = [cell.value for cell in annexes["B"] if cell.value and not annexes[f"A{cell.row}"].value]
+    assert "Culturelle" in intertitres
+    assert "Bretagne" not in intertitres, "departments are by number: their region would come back again and again"
+    assert annexes.page_setup.scale and not annexes.page_setup.fitToHeight, "Excel would heed no page break"
+    coupures = [coupure.id + 1 for coupure in annexes.row_breaks.brk]
+    assert len(coupures) > 20
+    assert all(str(annexes[f"A{ligne}"].value).startswith("Annexe ") for ligne in coupures), "a list is cut in two"
+    for debut, fin in pairwise([1, *coupures]):
+        titres = [ligne for ligne in range(debut, fin) if str(annexes[f"A{ligne}"].value).startswith("Annexe ")]
+        hauteur = sum(annexes.row_dimensions[ligne].height or 15 for ligne in range(debut, fin))
+        assert hauteur <= 760 or len(titres) == 1, "a list too long for a page stands alone"

@@ -49,6 +49,7 @@ FAUTES = {
     "FICHES-CLE-NIR": lambda: changer("agents", 1, id_agent="1 85 05 78 006 084 36"),
     "FICHES-CHAMP-MANQUANT": lambda: changer("agents", 0, grade=None),
     "FICHES-SANS-OBJET": lambda: changer("agents", 1, cdi="OUI"),
+    "FICHES-REPONSES-PARTIELLES": lambda: changer("agents", 0, conge_paternite="NON"),
     "FICHES-CONTRADICTION": lambda: changer("agents", 0, absent="NON"),
     "FICHES-DATES-EN-DESORDRE": lambda: changer("periodes", 1, debut=JOUR(2019, 9, 1)),
     "FICHES-DATE-HORS-ANNEE": lambda: changer("absences", 0, debut=JOUR(2018, 3, 4)),
@@ -57,6 +58,7 @@ FAUTES = {
     "FICHES-PERIODES-CHEVAUCHENT": lambda: plus(
         "periodes", **{**LIGNES["periodes"][0], "debut": JOUR(2019, 12, 31), "quotite": 1.0}
     ),
+    "FICHES-PERIODE-A-TEMPS-PLEIN": lambda: changer("periodes", 0, quotite=None),
     "FICHES-ABSENCES-TROP-LONGUES": lambda: plus("absences", id_agent="D002", motif="ABS001", jours=62.5),
     "FICHES-HORS-TRANCHE": lambda: changer("agents", 0, quotite_exacte=90.0),
     "FICHES-GRADE-STATUT": lambda: changer("agents", 0, grade="G019"),
@@ -105,6 +107,56 @@ def test_a_fault_is_found_and_names_no_one(code: str) -> None:
     for constat in constats:
         dit = f"{constat.message} {constat.remedy} {[(c.label, c.value) for c in constat.cells]}"
         assert not {nom for nom in ("Durandal", "Mauricette", "Trifouillet", "Anselme", "D001", "D002") if nom in dit}
+
+
+PLEINE = "FICHES-PERIODE-A-TEMPS-PLEIN"
+QUATORZE_HEURES = {**TITULAIRE, "temps_complet": "NON", "duree_hebdo": 14.0, "tranche_tnc": "PTNC01"}
+QUATORZE_HEURES |= dict.fromkeys(("temps_plein", "type_temps_partiel", "quotite", "quotite_exacte", "cycle"))
+
+
+def de_l_agent_non_complet(**periode: Any) -> set[tuple[str, str]]:
+    """The findings, and the first field they name, of an agent of 14 hours a week whose period says `periode`."""
+    ligne = {**LIGNES["periodes"][0], "quotite": None, "temps_complet": None, **periode}
+    cas = donnees(agents=[QUATORZE_HEURES, VACATAIRE], periodes=[ligne, LIGNES["periodes"][1]])
+    return {(un.code, un.cells[0].variable.partition("!")[2]) for un in controlees(cas)} - {TRANCHE}
+
+
+TRANCHE = ("FICHES-HORS-TRANCHE", "duree_hebdo")
+
+
+@pytest.mark.parametrize(
+    ("periode", "code"),
+    [
+        ({}, PLEINE),
+        ({"temps_complet": "OUI"}, PLEINE),
+        ({"temps_complet": "NON"}, "FICHES-CHAMP-MANQUANT"),
+        ({"temps_complet": "NON", "duree_hebdo": 14.0}, ""),
+        ({"temps_complet": "NON", "heures": 700.0}, ""),
+        ({"temps_complet": "NON", "valeur": 0.4}, ""),
+        ({"valeur": 0.4}, ""),
+        ({"remuneration_tache": 5_000.0}, ""),
+    ],
+)
+def test_a_temps_non_complet_says_its_hours(periode: dict[str, Any], code: str) -> None:
+    assert de_l_agent_non_complet(**periode) == ({(code, "duree_hebdo")} if code else set())
+
+
+def test_an_agent_away_since_before_the_year_has_no_departure_to_date() -> None:
+    """S1-120: on leave before the year and paid not one day of it, he left in another bilan."""
+    absent = {"remunere_3112": "NON", "remunere_annee": "NON"}
+    position = {"en_position_particuliere": "OUI", "position_statutaire": "PS011"}
+    assert not codes(changer("agents", 0, **absent, **position)) & {"C-AGENT-10", "C-AGENT-17"}
+
+
+def test_only_the_last_period_is_that_of_the_agents_sheet() -> None:
+    """Full time until June, 80 % since: the first period is right."""
+    premiere, derniere = (
+        {**LIGNES["periodes"][0], "fin": JOUR(2019, 6, 30), "quotite": None},
+        {**LIGNES["periodes"][0], "debut": JOUR(2019, 7, 1)},
+    )
+    vacations = LIGNES["periodes"][1]
+    assert controlees(donnees(periodes=[premiere, derniere, vacations])) == []
+    assert codes(donnees(periodes=[premiere, {**derniere, "quotite": None}, vacations])) == {PLEINE}
 
 
 def test_every_rule_of_agents_has_a_fault_that_breaks_it() -> None:

@@ -29,7 +29,7 @@ def une(**valeurs: Any) -> float:
 @settings(max_examples=60)
 @given(
     st.tuples(JOURS, JOURS).map(sorted),
-    st.integers(1, 100),
+    st.integers(2, 100),
     st.sampled_from([None, 4, 8.5, 16, 17.5]),
     st.sampled_from(sorted(CADRES, key=str)),
 )
@@ -83,7 +83,28 @@ def test_figures_of_the_faq(valeurs: dict[str, Any], attendu: float) -> None:
 
 @pytest.mark.parametrize(
     "valeurs",
-    [{}, {"debut": pd.Timestamp(2019, 6, 1), "fin": pd.Timestamp(2019, 5, 1)}, {"quotite": 101.0}],
+    [
+        {},
+        {"debut": pd.Timestamp(2019, 6, 1), "fin": pd.Timestamp(2019, 5, 1)},
+        {"quotite": 101.0},
+        {"debut": pd.Timestamp(2019, 1, 1), "temps_complet": "NON"},
+    ],
 )
 def test_nothing_or_nonsense_has_no_etpr(valeurs: dict[str, Any]) -> None:
     assert pd.isna(une(**valeurs))
+
+
+@pytest.mark.parametrize(("propre", "attendu"), [(None, 8 / 16), ("CE019", 8 / 20), ("CE005", 8 / 35)])
+def test_a_period_without_cadre_has_that_of_its_agent(propre: str | None, attendu: float) -> None:
+    fiches = register()
+    agents = cadre(fiches.sheets["agents"], [{"id_agent": "D", "cadre_emplois": "CE017"}, {"id_agent": "E"}])
+    ligne = {"debut": pd.Timestamp(2019, 1, 1), "temps_complet": "NON", "duree_hebdo": 8.0, "cadre_emplois": propre}
+    periodes = cadre(fiches.sheets[PERIODES], [{"id_agent": "D", **ligne}, {"id_agent": "E", **ligne}])
+    assert calculer(periodes, fiches, agents)[0] == pytest.approx(attendu)
+    assert calculer(periodes, fiches, agents)[1] == pytest.approx(8 / CADRES[propre])
+
+
+@pytest.mark.parametrize(("quotite", "attendu"), [(0.8, 0.8), (80.0, 0.8), (1.0, 1.0), (0.0, 0.0)])
+def test_a_quotite_of_1_or_less_is_a_share(quotite: float, attendu: float) -> None:
+    """As the reading takes it, and as the formula of the cell."""
+    assert une(debut=pd.Timestamp(2019, 1, 1), quotite=quotite) == pytest.approx(attendu)

@@ -128,3 +128,29 @@ def test_any_text_is_understood_or_refused_everywhere(texte: str) -> None:
         for champ in feuille.fields[:6]:
             lu = interprete.lire(champ, texte)
             assert lu.valeur is None or not lu.refus
+
+
+@pytest.mark.parametrize(
+    ("feuille", "champ", "brut", "lu"),
+    [
+        ("absences", "jours", "12,5 j", 12.5),
+        ("absences", "jours", "12 jours", 12.0),
+        ("formations", "jours", "2 jours", 2.0),
+        ("periodes", "heures", "182 h", 182.0),
+        ("periodes", "quotite", "80 %", 80.0),
+        ("remunerations", "brut", "24 000,50 €", 24_000.5),
+        ("agents", "carence_montant", "120 euros", 120.0),
+    ],
+)
+def test_a_figure_may_bear_its_unit(feuille: str, champ: str, brut: str, lu: float) -> None:
+    assert lire(feuille, champ, brut) == Lu(lu, compris=True)
+
+
+@pytest.mark.parametrize("brut", ["12 h", "12 €", "12 agents"])
+def test_a_figure_never_bears_the_unit_of_another(brut: str) -> None:
+    assert lire("absences", "jours", brut).refus == NOMBRE
+
+
+@pytest.mark.parametrize("code", ["MI007", "MI008", "MI009"])
+def test_internal_movements_without_a_wording_are_read_as_another_one(code: str) -> None:
+    assert lire("mouvements", "mouvement_interne", code) == Lu("MI006", compris=True)

@@ -217,6 +217,23 @@ def test_foreign_and_broken_files_are_refused_in_words(tmp_path: Path) -> None:
         assert [constat.code for constat in constats] == [code]
 
 
+def test_sheets_of_another_year_are_refused_whole(tmp_path: Path) -> None:
+    path = ecrites(tmp_path)
+    classeur = load_workbook(path)
+    classeur["_bilan_social"]["B4"] = "2018"
+    classeur.save(path)
+    lues, constats = lire_fiches(path)
+    assert lues is None
+    assert [constat.code for constat in constats] == ["FICHES-AUTRE-ANNEE"]
+    assert "celles de 2018" in constats[0].message
+
+
+def test_sheets_that_do_not_say_their_year_are_those_of_the_year(tmp_path: Path) -> None:
+    lues, constats = modifiees(tmp_path, ("_bilan_social", "B4", ""))
+    assert len(lues["agents"]) == 2
+    assert constats == []
+
+
 def test_absurd_contents_are_read_without_a_crash(tmp_path: Path) -> None:
     absurdes = [
         True,

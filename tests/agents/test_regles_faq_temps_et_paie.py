@@ -269,7 +269,7 @@ def test_rassct_durations_and_lesions():
     agregat = compter(
         TITULAIRE, modules=("rassct",), accidents=[*lignes, accident | {"avec_arret": "NON", "annee": "N"}]
     )
-    assert chiffres(agregat, "R.2") == {"L01.C02": 1, "L02.C02": 2, "L03.C02": 1, "L04.C01": 1, "L05.C02": 1}
+    assert chiffres(agregat, "R.2") == {"L01.C02": 1, "L02.C02": 2, "L03.C02": 1, "L05.C02": 1}
     assert chiffres(agregat, "R.10") == {"NL004.C01": 4, "NL004.C02": 1, "NL004.C03": 485}
     assert chiffres(agregat, "4.2.1") == {}
 

@@ -33,7 +33,9 @@ class ConditionFormulas:
                 function = "AND" if (operator == "et") is wanted else "OR"
                 return f"{function}({','.join(self._truth(operand, wanted, sheet) for operand in operands)})"
             case Operation("vide", (Reference() as reference,)):
-                address, _ = self._find(reference, sheet)
+                address, item = self._find(reference, sheet)
+                if item.formula:  # a computed cell shows a figure, or a text that is none
+                    return f"NOT(ISNUMBER({address}))" if wanted else f"ISNUMBER({address})"
                 return f'{address}{"=" if wanted else "<>"}""'
             case Operation("=" | "!=" as operator, (Reference() as reference, Text(code))):
                 address, item = self._find(reference, sheet)

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Address = Callable[[str], str]
-"""Code of a field of the line → its reference in a formula of that line."""
+"""Code of a field of the line → its reference in a formula of that line; `agents.x`: that field of its agent, '' when
+the key of the line is no agent's.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ _LARGEST = 99_999_999
 _FIRST_DAY = date(1920, 1, 1)
 _YEARS_AHEAD = 5
 _REFUSED = "Valeur refusée"
+_STEPS = {0.5: "par demi (0,5)", 0.25: "par quart (0,25)"}
+"""Steps that the entry enforces, in words; a field with one of them has no maximum."""
 
 
 def entry_rule(layout: RegisterLayout, lists: Lists, sheet: Sheet, item: Field, address: str) -> dict[str, Any]:
@@ -42,6 +44,11 @@ def _rule(layout: RegisterLayout, lists: Lists, sheet: Sheet, item: Field, addre
         case FieldKind.ENTIER:
             message = "Saisissez un nombre entier, positif ou nul. Laissez vide si vous ne savez pas."
             return _refusal(message, "integer", criteria="between", minimum=0, maximum=_LARGEST)
+        case FieldKind.DECIMAL if item.step in _STEPS:
+            times = round(1 / item.step)
+            whole = f"ROUND({address}*{times},6)=ROUND({address}*{times},0)"
+            message = f"Saisissez un nombre positif ou nul, {_STEPS[item.step]}."
+            return _refusal(message, "custom", value=f"=AND(ISNUMBER({address}),{address}>=0,{whole})")
         case FieldKind.DECIMAL | FieldKind.MONTANT:
             largest = item.maximum if item.maximum is not None else _LARGEST
             upto = f", {_figure(largest)} au plus" if item.maximum is not None else ""

@@ -95,8 +95,16 @@ class RegisterLayout:
         return f"{zlib.crc32(repr(said).encode()):08x}"
 
 
+_AROUND = 4.0
+"""Characters taken by the button of a header, and by bold letters in its longest word."""
+
+
 def width_of(item: Field) -> float:
-    """Width of the column of a field, in characters."""
+    """Width of the column of a field, in characters; no word of its header is cut."""
+    return max(_entries_width(item), max(map(len, item.label.split())) + _AROUND)
+
+
+def _entries_width(item: Field) -> float:
     kind = item.kind
     if kind.dated:
         return 12.0
@@ -105,4 +113,4 @@ def width_of(item: Field) -> float:
     if not kind.coded or item.choices is None:
         return 14.0 if item.code == KEY else 18.0
     longest = max((len(label) for label in item.choices.shown.values()), default=0)
-    return float(min(max(longest + 3, 11), 30))
+    return float(min(max(longest + 3, 11), 32))

@@ -6,6 +6,7 @@ table of blank lines for what an agent may have several times.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from itertools import groupby, pairwise
 from pathlib import Path
 
@@ -75,14 +76,7 @@ class _Paper:
 
     def paginate(self) -> None:
         """Break the pages before the blocks that would not hold whole on the one under way."""
-        breaks, used = [], 0.0
-        for first, end in pairwise([*self._blocks, self.line]):
-            height = sum(self._heights.get(line, _EMPTY_LINE) for line in range(first, end))
-            if used + height > _PAGE and used:
-                breaks.append(first)
-                used = 0.0
-            used += height
-        self.worksheet.set_h_pagebreaks(breaks)
+        self.worksheet.set_h_pagebreaks(_breaks(self._blocks, self.line, self._heights))
         self.worksheet.print_area(0, 0, self.line - 1, _GRID - 1)
 
     def band(self, text: str) -> None:
@@ -163,6 +157,18 @@ class _Paper:
         return f"{item.label} (annexe {self.numbers[id(item.choices)]})"
 
 
+def _breaks(blocks: Sequence[int], end: int, heights: Mapping[int, float]) -> list[int]:
+    """The blocks, told by their first line, that start a page: they would not hold whole on the one under way."""
+    breaks, used = [], 0.0
+    for first, after in pairwise([*blocks, end]):
+        height = sum(heights.get(line, _EMPTY_LINE) for line in range(first, after))
+        if used + height > _PAGE and used:
+            breaks.append(first)
+            used = 0.0
+        used += height
+    return breaks
+
+
 _WHAT = {
     "periodes": "période",
     "absences": "motif d’absence",
@@ -201,30 +207,47 @@ def build_paper(path: Path, register: Register) -> None:
 
 
 def _annex_sheet(worksheet: Worksheet, register: Register, styles: RegisterStyles, numbered: list[Choices]) -> None:
+    """The lists. None that holds on a page is cut in two, and a longer one starts a page."""
     for column, width in enumerate(_ANNEX_WIDTHS):
         worksheet.set_column(column, column, width)
     worksheet.merge_range(0, 0, 0, 1, "Annexes", styles["grand"])
-    line = 1
+    line, starts = 1, [0]
+    heights: dict[int, float] = {}
     for number, choices in enumerate(numbered, start=1):
         line += 1
+        starts += [line] if number > 1 else []
         worksheet.merge_range(line, 0, line, 1, f"Annexe {number}. {choices.nomenclature.title}", styles["bande"])
-        worksheet.set_row(line, 18)
-        parents = register.nomenclatures.get(choices.nomenclature.parent or "")
+        heights[line] = 18
+        headings = _headings(register, choices)
         above = ""
         for element in choices.elements:
-            if parents is not None and element.parent != above and element.parent in parents.by_code:
+            if element.parent != above and element.parent in headings:
                 above = element.parent
                 line += 1
-                worksheet.write_string(line, 1, parents.by_code[above].label, styles["annexe_parent"])
+                worksheet.write_string(line, 1, headings[above], styles["annexe_parent"])
             line += 1
             worksheet.write_string(line, 0, element.code, styles["annexe"])
             worksheet.write_string(line, 1, element.label, styles["annexe"])
-            worksheet.set_row(line, sizes.height(element.label, _ANNEX_WIDTHS[1], size=8.0))
+            heights[line] = sizes.height(element.label, _ANNEX_WIDTHS[1], size=8.0)
         line += 1
+    for row in range(1, line):
+        worksheet.set_row(row, heights.get(row, _EMPTY_LINE))
     worksheet.set_paper(A4)
-    worksheet.fit_to_pages(1, 0)
+    worksheet.set_print_scale(_SCALE)
+    worksheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.6)
+    worksheet.set_h_pagebreaks(_breaks(starts, line, heights))
+    worksheet.print_area(0, 0, line, len(_ANNEX_WIDTHS) - 1)
     worksheet.hide_gridlines(2)
     worksheet.set_footer(f"&L&8{register.title}, annexes&R&8&P / &N")
+
+
+def _headings(register: Register, choices: Choices) -> dict[str, str]:
+    """The label of each parent of a list; none when the list is not in their order (departments, by number)."""
+    parents = register.nomenclatures.get(choices.nomenclature.parent or "")
+    runs = [parent for parent, _ in groupby(element.parent for element in choices.elements)]
+    if parents is None or len(runs) > len(set(runs)):
+        return {}
+    return {parent: parents.by_code[parent].label for parent in runs if parent in parents.by_code}
 
 
 def _numbers(register: Register, numbered: list[Choices]) -> dict[int, int]:

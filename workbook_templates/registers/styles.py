@@ -7,7 +7,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
-from schemas.registers import Field, FieldKind
+from schemas.registers import Field, FieldKind, Unit
 from workbook_templates.styles import ACCENT, BAND, BORDER, CONDITIONAL, HEADER, INK, STYLES
 
 _BASE: dict[str, Any] = {"font_name": "Arial", "font_size": 9, "font_color": INK, "valign": "vcenter"}
@@ -50,6 +50,8 @@ _LEFT = frozenset({FieldKind.TEXTE, FieldKind.LISTE, FieldKind.LISTE_MULTIPLE, F
 def number_format(item: Field) -> str:
     """Number format of a field: a typed date shows as a date, a key stays as typed."""
     if item.kind is FieldKind.DECIMAL:
+        if item.unit is Unit.EUROS:
+            return "#,##0.00"
         return "0.0000" if item.formula else "General"
     return _FORMATS.get(item.kind, "@")
 

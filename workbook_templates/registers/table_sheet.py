@@ -94,9 +94,17 @@ class TableSheet:
 
     def _formula(self, item: Field, contents: Contents) -> str:
         """The formula of a line, by the headers of the table, so that a table that grows carries it along."""
-        name = table_name(self.sheet.code)
-        by_code = self.sheet.by_code
-        return contents.formulas[item.formula](lambda code: f"{name}[[#This Row],[{_escaped(by_code[code].label)}]]")
+        return contents.formulas[item.formula](self._reference)
+
+    def _reference(self, code: str) -> str:
+        """A field of the line, or `<sheet>.<field>` of the line of that sheet that has the same key."""
+        sheet, _, field = code.rpartition(".")
+        if not sheet:
+            name, label = table_name(self.sheet.code), _escaped(self.sheet.by_code[field].label)
+            return f"{name}[[#This Row],[{label}]]"
+        fields = self.layout.register.sheets[sheet].by_code
+        values, keys = (f"{table_name(sheet)}[{_escaped(fields[one].label)}]" for one in (field, KEY))
+        return f'IFERROR(INDEX({values},MATCH({self._reference(KEY)},{keys},0)),"")'
 
     def _lines(self, contents: Contents) -> None:
         columns = contents.columns.get(self.sheet.code, {})

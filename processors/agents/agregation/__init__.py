@@ -11,7 +11,7 @@ import numpy as np
 from processors.agents.agregation.agregat import Agregat, Cause, NonFourni, SansCase, Sources
 from processors.agents.agregation.moteur import appliquer, sources, valeurs
 from processors.agents.agregation.questions import OUI, poser_questions, reponses_collectivite, sans_objet
-from processors.agents.agregation.regles import Question, Regle, lire_questions, lire_regles
+from processors.agents.agregation.regles import Question, Regle, lire_questions, lire_regles, verifier_tableaux
 from processors.agents.agregation.vues import Vues
 from processors.agents.donnees import LIGNE, Donnees
 from schemas.model import COLLECTIVITE, Questionnaire
@@ -37,12 +37,14 @@ def agreger(donnees: Donnees, modules: tuple[str, ...] | None = None, fiches: Re
     questionnaire = declarees.feeds
     choisis = modules if modules is not None else modules_demandes(donnees, questionnaire)
     tableaux = frozenset(table.id for indicateur in questionnaire.select(choisis) for table in indicateur.tables)
-    voulues = tuple(regle for regle in lire_regles(annee=declarees.year) if regle.tableau in tableaux)
+    regles, questions = lire_regles(annee=declarees.year), lire_questions()
+    verifier_tableaux(regles, questions, questionnaire)
+    voulues = tuple(regle for regle in regles if regle.tableau in tableaux)
     vues = Vues(donnees, declarees)
     resultat = appliquer(vues, voulues)
     reponses = valeurs(questionnaire, resultat)
     reponses |= reponses_collectivite(questionnaire, donnees.collectivite)
-    poser_questions(vues, lire_questions(), reponses, tableaux - {COLLECTIVITE})
+    poser_questions(vues, questions, reponses, tableaux - {COLLECTIVITE})
     fermees = sans_objet(questionnaire, choisis, reponses)
     zeros = {code for code in fermees if reponses.get(code) == 0}
     return Agregat(

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from processors.agents.agregation.tranches import en_tranches
+from processors.agents.agregation.postes import une_ligne_par_personne
+from processors.agents.agregation.tranches import dans_la_liste, en_tranches
 from processors.agents.donnees import LIGNE, Donnees
+from schemas.bands import bands_of
 from schemas.model import Nomenclature, Questionnaire
-from schemas.registers import KEY
+from schemas.registers import KEY, Register
 from schemas.roles import code_of
 
-_TEMPS_COMPLET_HEBDO = 35.0
-_ANCIENNETES_HANDITORIAL = ((0, "0"), (1, "1-3"), (4, "4-6"), (7, "7-12"), (13, "13"))
-"""Bands of the Handitorial module, by their first whole year."""
 _CDG_MIS_A_DISPOSITION, _AUTRES = code_of("mis_a_disposition_par_le_cdg"), code_of("autres_non_permanents")
-AUTRE_REMUNERATION = "EF999"
+_TERRITORIALE = code_of("fonction_publique_territoriale")
+AUTRE_REMUNERATION = code_of("autre_remuneration")
 
 
-def fiches_agents(donnees: Donnees, questionnaire: Questionnaire) -> pd.DataFrame:
+def fiches_agents(donnees: Donnees, fiches: Register) -> pd.DataFrame:
     """One line per agent. An agent written on several lines (several posts) keeps the one with most hours, then the
     oldest entry (S1-063, S1-064).
     """
-    agents = une_ligne_par_personne(donnees["agents"], questionnaire)
+    questionnaire = fiches.feeds
+    agents = une_ligne_par_personne(donnees, fiches)
     agents = agents.assign(**{LIGNE: agents.index.to_numpy()}).reset_index(drop=True)
     for feuille in ("handicap", "gpeec"):
         details = donnees[feuille].dropna(subset=[KEY]).drop_duplicates(KEY)
@@ -35,14 +35,14 @@ def fiches_agents(donnees: Donnees, questionnaire: Questionnaire) -> pd.DataFram
         "present": agents["remunere_3112"] == "OUI",
         "paye": (agents["remunere_3112"].notna() & (agents["remunere_3112"] != "NON"))
         | (agents["remunere_annee"] == "OUI"),
-        "tranche_age": _tranches(nomenclatures["tranches_age"], questionnaire.year - agents["naissance"].dt.year),
-        "contrat": agents["type_contrat"].where(agents["cdi"] != "OUI", "CDI"),
-        "quotite": agents["quotite"].where(agents["temps_plein"] != "OUI", "TPLEIN"),
+        "tranche_age": dans_la_liste(nomenclatures["tranches_age"], questionnaire.year - agents["naissance"].dt.year),
+        "contrat": agents["type_contrat"].where(agents["cdi"] != "OUI", code_of("cdi")),
+        "quotite": agents["quotite"].where(agents["temps_plein"] != "OUI", code_of("temps_plein")),
         "tranche_tnc": agents["tranche_tnc"].where(
             agents["tranche_tnc"].notna() | (agents["temps_complet"] != "NON"),
-            _tranches(nomenclatures["quotites_temps_non_complet"], agents["duree_hebdo"]),
+            dans_la_liste(nomenclatures["quotites_temps_non_complet"], agents["duree_hebdo"]),
         ),
-        "fp_origine": agents["fp_origine"].where(agents["fp_origine"].notna(), "FPT"),
+        "fp_origine": agents["fp_origine"].where(agents["fp_origine"].notna(), _TERRITORIALE),
         "cadre_detachement": _cadre_detachement(agents, nomenclatures["grades_detachement"]),
         "emploi_fonctionnel": agents["emploi_fonctionnel"].where(agents["sur_emploi_fonctionnel"] == "OUI"),
         "accompagne": (agents["accompagne_cep"] == "OUI") | (agents["bilan_competences"] == "OUI"),
@@ -65,34 +65,6 @@ def fiches_agents(donnees: Donnees, questionnaire: Questionnaire) -> pd.DataFram
         )
     }
     return agents.assign(**derives)
-
-
-def une_ligne_par_personne(agents: pd.DataFrame, questionnaire: Questionnaire) -> pd.DataFrame:
-    """The lines that count, one per key: a post held on 31/12 first, then most hours, then the oldest entry.
-
-    Source: S1-063, S1-064.
-    """
-    connus = agents[agents[KEY].notna()]
-    if not connus[KEY].duplicated().any():
-        return connus
-    ordre = connus.assign(
-        _quitte=connus["remunere_3112"] != "OUI",
-        _heures=-heures_hebdo(connus, questionnaire),
-        _place=np.arange(len(connus)),
-    )
-    rangees = ordre.sort_values(["_quitte", "_heures", "date_entree", "_place"], na_position="last")
-    gardes = rangees.drop_duplicates(KEY)
-    return connus.loc[gardes.sort_values("_place").index]
-
-
-def heures_hebdo(agents: pd.DataFrame, questionnaire: Questionnaire) -> pd.Series[float]:
-    """Weekly hours of each post; those of a temps non complet without them are the lowest of its band."""
-    tranches = questionnaire.nomenclatures["quotites_temps_non_complet"].by_code
-    minima = {code: float(une.attributes.get("minimum") or 0) for code, une in tranches.items()}
-    non_complet = agents["duree_hebdo"].fillna(agents["tranche_tnc"].map(minima)).astype("float64")
-    quotite = agents["quotite_exacte"].fillna(100.0) / 100
-    heures: pd.Series[float] = non_complet.where(agents["temps_complet"] == "NON", _TEMPS_COMPLET_HEBDO * quotite)
-    return heures.fillna(0.0)
 
 
 def _populations(statuts: Nomenclature) -> dict[str, str]:
@@ -118,17 +90,11 @@ def _anciennetes(agents: pd.DataFrame, questionnaire: Questionnaire) -> dict[str
     dans_le_contrat = _annees(contrat.fillna(entree), questionnaire.year)
     depuis_l_entree = _annees(entree.fillna(contrat), questionnaire.year)
     return {
-        "tranche_anciennete": _tranches(questionnaire.nomenclatures["tranches_anciennete"], dans_le_contrat),
-        "tranche_entree": en_tranches(depuis_l_entree, _ANCIENNETES_HANDITORIAL),
+        "tranche_anciennete": dans_la_liste(questionnaire.nomenclatures["tranches_anciennete"], dans_le_contrat),
+        "tranche_entree": en_tranches(depuis_l_entree, bands_of(questionnaire)["anciennete_inaptes"]),
     }
 
 
 def _annees(dates: pd.Series[pd.Timestamp], annee: int) -> pd.Series[float]:
     """Whole years gone by on 31 December: who came in on 1 January 2017 has 2 years on 31/12/2019, not 3."""
     return annee - dates.dt.year.astype("float64")
-
-
-def _tranches(nomenclature: Nomenclature, nombres: pd.Series[Any]) -> pd.Series[Any]:
-    """The band (`minimum` included, `maximum` excluded) of each number, None for a blank."""
-    bornes = [(float(element.attributes.get("minimum") or 0), element.code) for element in nomenclature.elements]
-    return en_tranches(nombres, bornes)

@@ -27,7 +27,8 @@ def parts_etpr(periodes: pd.DataFrame, agents: pd.DataFrame, types: pd.Series[st
     """
     rangs = periodes["rang"].to_numpy()
     typees = periodes["valeur"].to_numpy(float)
-    lignes = pd.DataFrame({"rang": rangs, "exact": np.where(np.isnan(typees), calculer(periodes, fiches), typees)})
+    calculees = calculer(periodes, fiches, agents)
+    lignes = pd.DataFrame({"rang": rangs, "exact": np.where(np.isnan(typees), calculees, typees)})
     lignes["population"] = periodes["population"].to_numpy()
     permanent = lignes["population"].isin([FONCTIONNAIRES, CONTRACTUELS])
     for champ in ("filiere", "categorie"):

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from processors.agents.agregation.agregat import Cause, SansCase, Sources
 from processors.agents.agregation.grille import Grille, grille
 from processors.agents.agregation.regles import Mesure, Regle, Zeros
+from processors.agents.agregation.reponses import de_l_agent, tous_repondent
 from processors.agents.agregation.vue import Vue
 from processors.agents.agregation.vues import DE_LA_FEUILLE, Vues
 from processors.agents.donnees import LIGNE
@@ -31,11 +32,15 @@ Entiers = NDArray[np.int64]
 
 @dataclass
 class Resultat:
-    """`figures` by rank of cell, in hundredths; `couverts` are the cells that a rule may fill."""
+    """`figures` by rank of cell, in hundredths; `couverts` are the cells that a rule may fill.
+
+    `tues` are the cells of a sum where an agent who should be counted leaves the figure blank.
+    """
 
     figures: dict[int, int] = field(default_factory=dict)
     zeros: set[int] = field(default_factory=set)
     couverts: set[int] = field(default_factory=set)
+    tues: set[int] = field(default_factory=set)
     sans_case: list[SansCase] = field(default_factory=list)
     cases: list[Entiers] = field(default_factory=list)
     agents: list[Entiers] = field(default_factory=list)
@@ -68,14 +73,12 @@ def _mesurer(vues: Vues, regle: Regle, mesure: Mesure, resultat: Resultat) -> Gr
         if demesures.any():
             resultat.sans_case.append(_sans_case(vues, regle, mesure.somme, np.flatnonzero(demesures), Cause.DEMESURE))
         poids = _centiemes(np.where(nombres >= DEMESURE, 0.0, nombres))
+        tues = np.flatnonzero(masque & np.isnan(vue.champ(mesure.somme).astype(float)))
+        resultat.tues.update(_placees(vues, regle, places, tues)[1].tolist())
     comptees = np.flatnonzero(masque & (poids > 0))
     if not len(comptees):
         return places
-    axes = [
-        (champ, vue.codes(questionnaire.nomenclatures[nomenclature], champ)[comptees])
-        for nomenclature, champ in places.axes
-    ]
-    cases = places.placer([rangs for _, rangs in axes], len(comptees))
+    axes, cases = _placees(vues, regle, places, comptees)
     agents, poids = vue.rangs[comptees], poids[comptees]
     perdues = cases < 0
     if perdues.any() and not regle.hors_table:
@@ -87,6 +90,13 @@ def _mesurer(vues: Vues, regle: Regle, mesure: Mesure, resultat: Resultat) -> Gr
         poids = np.full(len(cases), CENT, dtype=np.int64)
     _ajouter(resultat, cases, agents, poids)
     return places
+
+
+def _placees(vues: Vues, regle: Regle, places: Grille, lignes: Entiers) -> tuple[list[tuple[str, Entiers]], Entiers]:
+    """The ranks of these lines along each axis (by its field), and their cells, -1 for none."""
+    vue, nomenclatures = vues[regle.vue], vues.questionnaire.nomenclatures
+    axes = [(champ, vue.codes(nomenclatures[nomenclature], champ)[lignes]) for nomenclature, champ in places.axes]
+    return axes, places.placer([rangs for _, rangs in axes], len(lignes))
 
 
 def _centiemes(nombres: NDArray[np.float64]) -> Entiers:
@@ -140,31 +150,28 @@ def _lignes_remplies(resultat: Resultat, tables: list[tuple[Regle, list[Grille]]
 
 
 def _zeros(vues: Vues, regle: Regle, grilles: list[Grille], remplies: set[str], resultat: Resultat) -> Iterator[int]:
-    """The cells where nobody is counted and a 0 is meant."""
+    """The cells where nobody is counted and a 0 is meant: in a short table, where nobody left the figure blank."""
     if regle.zeros is Zeros.JAMAIS or (regle.zeros is Zeros.TABLEAU and not _renseignee(vues, regle)):
         return
     for une in grilles:
         for cellule in une.cellules:
-            voulu = regle.zeros is Zeros.TABLEAU or cellule.row.code in remplies
-            if voulu and cellule.index not in resultat.figures:
-                yield cellule.index
+            rang = cellule.index
+            voulu = rang not in resultat.tues if regle.zeros is Zeros.TABLEAU else cellule.row.code in remplies
+            if voulu and rang not in resultat.figures:
+                yield rang
 
 
 def _renseignee(vues: Vues, regle: Regle) -> bool:
-    """Whether the population of a rule exists, and one agent at least answers to what the rule asks."""
+    """Whether the population of a rule exists, and all of it answers to what the rule asks."""
     agents: Vue = vues["agents"]
     masque = agents.retenues(tuple(filtre for filtre in regle.parmi if filtre[0] in _POPULATION))
     if not regle.renseigne:
         return bool(masque.any())
-    for champ in regle.renseigne:
-        if champ in agents:
-            if agents.repond(champ, masque):
-                return True
-        else:
-            vue = vues[regle.vue]
-            if vue.repond(champ, np.ones(len(vue), dtype=np.bool_)):
-                return True
-    return False
+    des_agents = [champ for champ in regle.renseigne if de_l_agent(vues, champ) is not None]
+    if des_agents:
+        return tous_repondent(vues, des_agents, regle.parmi)
+    vue = vues[regle.vue]
+    return any(vue.repond(champ, np.ones(len(vue), dtype=np.bool_)) for champ in regle.renseigne)
 
 
 # Values

@@ -4,8 +4,8 @@ Sources of the reductions, each tested by its name in `tests/agents/test_regles_
 S1-117 (successive contracts: the last movement), S1-119 (disponibilité then retirement: the retirement), S1-120
 (already away before the year: nowhere), S1-121 and S1-122 (congé parental: a departure, then an arrival), S1-123
 (detachment ended by an integration: a departure, then an arrival, of one day perhaps), S1-125 and S1-129 (named
-stagiaire: an arrival as fonctionnaire), S1-128 (non permanent: no departure), S4-030 (retired on 31/12: not a
-departure), S4-035 (disponibilité d’office: no movement).
+stagiaire: an arrival as fonctionnaire), S1-128 (non permanent: no departure; a permanent agent who is non permanent
+on 31/12 has left), S4-030 (retired on 31/12: not a departure), S4-035 (disponibilité d’office: no movement).
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def mouvements(
         departs=pd.concat([departs, _devenus_stagiaires(entrees_sorties, titularisations)]),
         titularisations=titularisations,
         promotions=_promotions(situes),
-        partis=_partis(entrees_sorties),
+        partis=_partis(entrees_sorties, agents),
         entrees=arrivees.drop_duplicates("rang", keep="last").set_index("rang")["motif_arrivee"],
         ecartes=ecartes,
     )
@@ -122,7 +122,7 @@ def _retenus(mouvements: pd.DataFrame, agents: pd.DataFrame) -> tuple[pd.DataFra
     mouvements = mouvements[~_contrat_depasse(mouvements)]
     rangs = mouvements["rang"].to_numpy()
     depart = (mouvements["nature"] == "depart").to_numpy()
-    present = agents["present"].to_numpy()[rangs]
+    present = _sur_emploi_permanent(agents).to_numpy()[rangs]
     paye = agents["paye"].to_numpy()[rangs] | (mouvements["motif_depart"] == RENOUVELLEMENT_POSSIBLE).to_numpy()
     revenu = _suivi_d_une_arrivee(mouvements)
     dates = mouvements["date"].dt
@@ -185,7 +185,15 @@ def _promotions(situes: pd.DataFrame) -> pd.DataFrame:
     return promus.assign(motif_promotion=natures).explode("motif_promotion")
 
 
-def _partis(mouvements: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def _partis(mouvements: pd.DataFrame, agents: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Gone by a last movement that is a final departure, not into a stage nor to a non permanent post."""
     derniers = mouvements.drop_duplicates("rang", keep="last")
-    partis: np.ndarray[tuple[int], np.dtype[np.int64]] = derniers.loc[derniers["definitif"], "rang"].to_numpy(np.int64)
+    definitif = derniers["definitif"] & (derniers["motif_depart"] != DEVENU_STAGIAIRE)
+    ailleurs = (agents["present"] & ~_sur_emploi_permanent(agents)).to_numpy()[derniers["rang"].to_numpy()]
+    partis: np.ndarray[tuple[int], np.dtype[np.int64]] = derniers.loc[definitif & ~ailleurs, "rang"].to_numpy(np.int64)
     return partis
+
+
+def _sur_emploi_permanent(agents: pd.DataFrame) -> pd.Series[bool]:
+    """Whether an agent is present on 31/12 on a permanent post: a non permanent one is no place in 1.5 (S4-010)."""
+    return agents["present"] & agents["population"].isin([FONCTIONNAIRES, CONTRACTUELS])

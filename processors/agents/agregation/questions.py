@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from processors.agents.agregation.regles import Question
+from processors.agents.agregation.reponses import tous_repondent
 from processors.agents.agregation.vues import Vues
 from processors.answers import Answers
 from processors.conditions import Gate, gates_of
@@ -37,7 +37,7 @@ def poser_questions(
     """Answer in `valeurs` the questions that have no answer there.
 
     `tableaux` are those that are asked: a question that opens none of them stays as it is. A question that the agents
-    answer is « Oui » as soon as a table that it opens holds a figure.
+    answer is « Oui » as soon as a table that it opens holds a figure, « Non » when all of them have answered.
     """
     portes = _portes(vues.questionnaire)
     fiche = vues.donnees.collectivite
@@ -81,6 +81,4 @@ def _reponse(vues: Vues, question: Question, ouvertes: list[Gate], valeurs: Mapp
         return OUI
     if question.jamais_non or not len(vues.agents):
         return ""
-    tous = np.ones(len(vue), dtype=np.bool_)
-    repondu = not question.renseigne or any(vue.repond(champ, tous) for champ in question.renseigne)
-    return NON if repondu else ""
+    return NON if tous_repondent(vues, question.renseigne, question.parmi) else ""

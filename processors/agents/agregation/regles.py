@@ -8,7 +8,7 @@ The format is described in `docs/declarations.md`, « The rules of aggregation �
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from schemas import FOLDER
-from schemas.nodes import DeclarationError, read_yaml
+from schemas.model import Questionnaire
+from schemas.nodes import DeclarationError, Node, read_yaml
 from schemas.nomenclature_reader import Calendar
+from schemas.registers_reader import register
 
 DOSSIER = FOLDER / "fiches"
 SOUS_DOSSIER = "agregation"
@@ -26,6 +28,9 @@ QUESTIONS = "questions.yaml"
 _REGLE = {"tableau", "tableaux", "texte", "vue", "parmi", "sauf", "axes", "mesures", "hors_table", "zeros", "renseigne"}
 _REGLE |= {"sources"}
 _MESURE = {"colonnes", "lignes", "parmi", "sauf", "axes", "somme", "compte"}
+_QUESTION = {"variable", "fiche", "si", "vue", "parmi", "renseigne", "jamais_non"}
+_SUJETS = ("tableau", "tableaux", "variable")
+"""The keys that name a rule or a question in a message."""
 
 
 class Zeros(StrEnum):
@@ -61,7 +66,8 @@ class Regle:
     """How one table, or a part of it, is counted. `texte` says it to the user, `sources` to whom the rule is due.
 
     `hors_table`: a line that has no cell in the table is usual (it belongs to another one) and is not reported.
-    `renseigne`: fields of which one agent at least must have an answer for a 0 to be meant.
+    `renseigne`: fields that every agent who is asked must have answered for a 0 to be meant.
+    `fichier`: the file that declares it, for messages.
     """
 
     tableau: str
@@ -74,6 +80,7 @@ class Regle:
     zeros: Zeros
     renseigne: tuple[str, ...]
     sources: tuple[str, ...]
+    fichier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,75 +101,136 @@ class Question:
 
 
 @cache
-def lire_regles(dossier: Path = DOSSIER, annee: int = 2019) -> tuple[Regle, ...]:
-    """The rules in the order of the files. Raise `DeclarationError` (file, key) for one that is not well written."""
+def lire_regles(dossier: Path = DOSSIER, annee: int | None = None) -> tuple[Regle, ...]:
+    """The rules in the order of the files, their texts for a year: that of the declared sheets by default.
+
+    Raise `DeclarationError` (file, key) for one that is not well written.
+    """
+    calendrier = Calendar(register().year if annee is None else annee)
     return tuple(
         regle
         for chemin in sorted((dossier / SOUS_DOSSIER).glob("*.yaml"))
         if chemin.name != QUESTIONS
-        for regle in _fichier(dossier, f"{SOUS_DOSSIER}/{chemin.name}", Calendar(annee))
+        for regle in _fichier(dossier, f"{SOUS_DOSSIER}/{chemin.name}", calendrier)
     )
 
 
 @cache
 def lire_questions(dossier: Path = DOSSIER) -> tuple[Question, ...]:
-    """The questions in the order of the file."""
+    """The questions in the order of the file. Raise `DeclarationError` (file, key) for one that is not well written."""
     fichier = f"{SOUS_DOSSIER}/{QUESTIONS}"
-    return tuple(
-        Question(
-            variable=entree["variable"],
-            fiche=entree.get("fiche", ""),
-            si=entree.get("si", ""),
-            vue=entree["vue"],
-            parmi=_filtre(entree.get("parmi")),
-            renseigne=tuple(entree.get("renseigne") or ()),
-            jamais_non=bool(entree.get("jamais_non")),
-        )
-        for entree in read_yaml(dossier, fichier)
+    return tuple(_question(noeud) for noeud in _noeuds(dossier, fichier))
+
+
+def verifier_tableaux(regles: Iterable[Regle], questions: Iterable[Question], questionnaire: Questionnaire) -> None:
+    """Raise `DeclarationError` for a rule or a question that names what the questionnaire does not have.
+
+    A table that an edition recodes has another meaning: its rules are written again, never applied to it as they are.
+    """
+    for regle in regles:
+        if regle.tableau not in questionnaire.tables:
+            raise DeclarationError(regle.fichier, regle.tableau, f"unknown table of {questionnaire.id}")
+    for question in questions:
+        for variable in filter(None, (question.variable, question.si)):
+            if variable not in questionnaire.cells:
+                fichier, inconnue = (
+                    f"{SOUS_DOSSIER}/{QUESTIONS}",
+                    f"unknown cell «\u00a0{variable}\u00a0» of {questionnaire.id}",
+                )
+                raise DeclarationError(fichier, question.variable, inconnue)
+
+
+def _noeuds(dossier: Path, fichier: str) -> Iterator[Node]:
+    """The mappings of a file, each named by what it is about."""
+    entrees = read_yaml(dossier, fichier) or ()
+    if not isinstance(entrees, list):
+        raise DeclarationError(fichier, "-", "a list is expected")
+    for rang, entree in enumerate(entrees):
+        sujets = [entree.get(cle) for cle in _SUJETS] if isinstance(entree, Mapping) else []
+        sujet = next((un for un in sujets if un), f"[{rang + 1}]")
+        yield Node(fichier, ", ".join(sujet) if isinstance(sujet, Mapping) else str(sujet), entree)
+
+
+def _question(noeud: Node) -> Question:
+    _connues(noeud, _QUESTION)
+    return Question(
+        variable=str(noeud["variable"]),
+        fiche=str(noeud.get("fiche", "")),
+        si=str(noeud.get("si", "")),
+        vue=str(noeud["vue"]),
+        parmi=_filtre(noeud, "parmi"),
+        renseigne=_textes(noeud, "renseigne"),
+        jamais_non=bool(noeud.get("jamais_non")),
     )
 
 
 def _fichier(dossier: Path, fichier: str, calendrier: Calendar) -> Iterator[Regle]:
-    for rang, entree in enumerate(read_yaml(dossier, fichier) or ()):
-        cle = f"{entree.get('tableau') or entree.get('tableaux')}"
-        if inconnues := set(entree) - _REGLE:
-            raise DeclarationError(fichier, cle, f"unknown keys: {', '.join(sorted(inconnues))} (rule {rang + 1})")
+    for noeud in _noeuds(dossier, fichier):
+        _connues(noeud, _REGLE)
+        _parmi_les_mots(noeud, "hors_table", ("ignore",))
+        _parmi_les_mots(noeud, "zeros", tuple(Zeros))
         regle = Regle(
-            tableau=entree.get("tableau", ""),
-            texte=calendrier.dated(entree["texte"]),
-            vue=entree["vue"],
-            parmi=_filtre(entree.get("parmi")),
-            sauf=_filtre(entree.get("sauf")),
-            mesures=tuple(_mesure(fichier, cle, mesure, entree.get("axes") or {}) for mesure in entree["mesures"]),
-            hors_table=entree.get("hors_table") == "ignore",
-            zeros=Zeros(entree.get("zeros", Zeros.LIGNES)),
-            renseigne=tuple(entree.get("renseigne") or ()),
-            sources=tuple(entree["sources"]),
+            tableau=str(noeud.get("tableau", "")),
+            texte=calendrier.dated(noeud["texte"]),
+            vue=str(noeud["vue"]),
+            parmi=_filtre(noeud, "parmi"),
+            sauf=_filtre(noeud, "sauf"),
+            mesures=tuple(_mesure(mesure, _axes(noeud)) for mesure in noeud.nodes("mesures")),
+            hors_table=noeud.get("hors_table") == "ignore",
+            zeros=Zeros(noeud.get("zeros", Zeros.LIGNES)),
+            renseigne=_textes(noeud, "renseigne"),
+            sources=_textes(noeud, "sources"),
+            fichier=fichier,
         )
+        if not regle.mesures:
+            raise noeud.fail("mesures", "missing")
         if regle.tableau:
             yield regle
         else:
-            for tableau, population in entree["tableaux"].items():
+            for tableau, population in noeud.node("tableaux").data.items():
                 du_statut = (("population", frozenset({population})), *regle.parmi)
                 yield replace(regle, tableau=tableau, parmi=du_statut)
 
 
-def _mesure(fichier: str, cle: str, entree: Mapping[str, Any], axes: Mapping[str, str]) -> Mesure:
-    if inconnues := set(entree) - _MESURE:
-        raise DeclarationError(fichier, cle, f"unknown keys: {', '.join(sorted(inconnues))}")
+def _mesure(noeud: Node, axes: Mapping[str, str]) -> Mesure:
+    _connues(noeud, _MESURE)
+    _parmi_les_mots(noeud, "compte", ("lignes",))
+    if not isinstance(noeud["colonnes"], str):
+        raise noeud.fail("colonnes", "a column or a span is expected, C01 or C01:C06")
     return Mesure(
-        colonnes=entree["colonnes"],
-        lignes=tuple(entree.get("lignes") or ()),
-        parmi=_filtre(entree.get("parmi")),
-        sauf=_filtre(entree.get("sauf")),
-        axes=tuple({**axes, **(entree.get("axes") or {})}.items()),
-        somme=entree.get("somme", ""),
-        par_lignes=entree.get("compte") == "lignes",
+        colonnes=noeud["colonnes"],
+        lignes=_textes(noeud, "lignes"),
+        parmi=_filtre(noeud, "parmi"),
+        sauf=_filtre(noeud, "sauf"),
+        axes=tuple({**axes, **_axes(noeud)}.items()),
+        somme=str(noeud.get("somme", "")),
+        par_lignes=noeud.get("compte") == "lignes",
     )
 
 
-def _filtre(entree: Mapping[str, Any] | None) -> Filtre:
+def _connues(noeud: Node, cles: Set[str]) -> None:
+    if inconnues := noeud.data.keys() - cles:
+        raise noeud.fail(sorted(inconnues)[0], f"unknown keys: {', '.join(sorted(inconnues))}")
+
+
+def _parmi_les_mots(noeud: Node, cle: str, mots: tuple[str, ...]) -> None:
+    if cle in noeud.data and noeud[cle] not in mots:
+        raise noeud.fail(cle, f"«\u00a0{noeud[cle]}\u00a0» is not one of {', '.join(mots)}")
+
+
+def _textes(noeud: Node, cle: str) -> tuple[str, ...]:
+    if not isinstance(noeud.get(cle, []), list):
+        raise noeud.fail(cle, "a list is expected")
+    return tuple(map(str, noeud.get(cle, [])))
+
+
+def _axes(noeud: Node) -> Mapping[str, str]:
+    return noeud.node("axes").data if "axes" in noeud.data else {}
+
+
+def _filtre(noeud: Node, cle: str) -> Filtre:
+    entree = noeud.node(cle).data if cle in noeud.data else {}
     return tuple(
         (champ, frozenset(valeur) if isinstance(valeur, list) else frozenset({valeur}))
-        for champ, valeur in (entree or {}).items()
+        for champ, valeur in entree.items()
     )

@@ -9,19 +9,19 @@ import pandas as pd
 
 from processors.agents.agregation.agents import AUTRE_REMUNERATION, fiches_agents, populations
 from processors.agents.agregation.etpr import parts_etpr
+from processors.agents.agregation.heures import situations_du_mois
 from processors.agents.agregation.mouvements import Mouvements, mouvements
 from processors.agents.agregation.tranches import en_tranches
 from processors.agents.agregation.vue import Vue
 from processors.agents.donnees import SEPARATEUR, Donnees
+from schemas.bands import bands_of
 from schemas.model import Questionnaire
 from schemas.registers import KEY, Register
-from schemas.roles import code_of
+from schemas.roles import code_of, codes_of
 
 CABINET = code_of("cabinet")
 NON_PERMANENTS = "non_permanents"
 MATERNITE, MALADIE = code_of("maternite"), code_of("maladie_ordinaire")
-_DUREES = ((0.0, "0"), (0.01, "1-3"), (4.0, "4-21"), (22.0, "22-89"), (90.0, "90"))
-"""Days of absence after an accident (R.2), by their first day."""
 
 DE_LA_FEUILLE: Mapping[str, str] = {
     **{nom: nom for nom in ("periodes", "accidents", "formations", "heures", "remunerations")},
@@ -36,7 +36,7 @@ class Vues:
     def __init__(self, donnees: Donnees, fiches: Register) -> None:
         self.donnees, self.fiches = donnees, fiches
         self.questionnaire: Questionnaire = fiches.feeds
-        self.agents = fiches_agents(donnees, self.questionnaire)
+        self.agents = fiches_agents(donnees, fiches)
         self.cles: list[str] = self.agents[KEY].tolist()
         self._index = pd.Index(self.cles, dtype="object")
         self.mouvements = self._lire_mouvements()
@@ -106,7 +106,7 @@ class Vues:
         parents = {
             code: un.attributes["dont_de"] for code, un in positions.by_code.items() if "dont_de" in un.attributes
         }
-        recues = {un.label: code for code, un in positions.by_code.items() if un.attributes.get("tableau") == "1.4.2"}
+        recues = {positions.by_code[code].label: code for code in codes_of("positions_d_origine")}
         structures = self.questionnaire.nomenclatures["structures_origine"].by_code
         de_la_structure = {code: recues[un.label] for code, un in structures.items()}
         cabinets = self.agents["structure_origine"].where(self.agents["type_emploi_non_permanent"] == CABINET)
@@ -149,11 +149,16 @@ class Vues:
     def _absences(self) -> pd.DataFrame:
         """Absences, accidents and maladies professionnelles together: what 2.1.1 to 2.1.3 count."""
         absences, accidents = self.feuille("absences"), self.feuille("accidents")
-        champs = ["rang", "motif", "motif_ecrit", "jours", "arrets"]
+        champs = ["rang", "motif", "motif_ecrit", "pathologique", "jours", "arrets"]
         arrets = absences["arrets"].fillna(1.0)
         autres = absences.assign(arrets=arrets, motif=self._motifs(absences), motif_ecrit=absences["motif"])
-        avec_arret = (accidents["avec_arret"] != "NON").astype("float64")
-        arretes = accidents.assign(arrets=avec_arret, motif_ecrit=accidents["motif"])
+        avec_arret = accidents["avec_arret"] != "NON"
+        arretes = accidents.assign(
+            arrets=avec_arret.astype("float64"),
+            jours=accidents["jours"].where(avec_arret, 0.0),
+            motif_ecrit=accidents["motif"],
+            pathologique=None,
+        )
         lignes = pd.concat([autres[champs], arretes[champs]], ignore_index=True)
         lignes = lignes[lignes["jours"] > 0]
         nomenclatures = self.questionnaire.nomenclatures
@@ -171,12 +176,19 @@ class Vues:
     def _accidents(self) -> pd.DataFrame:
         accidents = self.feuille("accidents")
         jours = accidents["jours"].where(accidents["avec_arret"] != "NON", 0.0)
-        return accidents.assign(jours=jours, duree=en_tranches(jours, _DUREES), arrete=jours > 0)
+        durees = en_tranches(jours, bands_of(self.questionnaire)["durees_d_arret"])
+        return accidents.assign(jours=jours, duree=durees, arrete=jours > 0)
 
     def _heures(self) -> pd.DataFrame:
+        """Hours, with the situation of their month, else that of the agent."""
         heures = self.feuille("heures")
-        cadres = heures["cadre_emplois"].astype("object")
-        return heures.assign(cadre_emplois=cadres.where(cadres.notna(), self.de_l_agent("cadre_emplois", heures)))
+        situations = situations_du_mois(heures, self.feuille("periodes"), self.feuille("remunerations"))
+        for champ in ("statut", "cadre_emplois", "temps_complet"):
+            dits = situations[champ].astype("object")
+            if champ in heures:
+                dits = heures[champ].astype("object").where(heures[champ].notna(), dits)
+            heures[champ] = dits.where(dits.notna(), self.de_l_agent(champ, heures))
+        return heures.assign(population=populations(heures["statut"], self.questionnaire))
 
     def _remunerations(self) -> pd.DataFrame:
         """Pay by period: statut, filière and catégorie are those of the period, else the agent's (S4-060)."""
