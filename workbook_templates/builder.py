@@ -158,7 +158,7 @@ def _write(workbook: Workbook, context: Context) -> None:
     if context.checks is not None and context.checks.rules:
         hidden_sheet(workbook.add_worksheet(LIVE_CHECKS_SHEET), context.checks)
     if context.supplement.previous is not None:
-        previous_sheet(workbook.add_worksheet(PREVIOUS_SHEET), layout.questionnaire, context.supplement.previous)
+        previous_sheet(workbook.add_worksheet(PREVIOUS_SHEET), context.supplement.previous)
     identity_sheet(workbook.add_worksheet(IDENTITY_SHEET), layout)
     if complement is not None:
         carry(workbook, complement)

@@ -15,12 +15,13 @@ from schemas.rules import Rule
 from workbook_templates import sizes
 from workbook_templates.completeness import Remaining, remaining
 from workbook_templates.context import Context
+from workbook_templates.counts import counted, counting
 from workbook_templates.layout import CHECKS_SHEET, COLLECTIVITE_SHEET, SUMMARY_SHEET
 from workbook_templates.live_checks.hidden_sheet import area, count_address, first_address
 from workbook_templates.live_checks.justifications import COLUMN, LONGEST, anchor
 from workbook_templates.live_checks.program import LiveRule
 from workbook_templates.live_checks.values import RuleValues
-from workbook_templates.live_checks.wording import anomalies, general_message, general_remedy
+from workbook_templates.live_checks.wording import general_message, general_remedy
 from workbook_templates.summary_sheet import SummarySheet
 from workbook_templates.text_sheets import text_page
 
@@ -35,6 +36,8 @@ _NOT_HERE = "sans objet"
 _TO_COMPLETE = "complétude"
 _JUSTIFIED = " (justification)"
 _BLOCKING, _ALERT = "bloquant", "alerte"
+_ANOMALIES = "anomalie", "anomalies"
+_BROKEN = {_BLOCKING: ("contrôle bloquant", "contrôles bloquants"), _ALERT: ("alerte", "alertes")}
 _INTRODUCTION = (
     "Corrigez les anomalies bloquantes et ce qui reste à compléter. Une alerte peut être juste\u00a0: vérifiez-la, "
     "corrigez ou dites pourquoi dans la colonne «\u00a0Justification\u00a0». Filtrez sur «\u00a0État\u00a0» ou "
@@ -106,8 +109,8 @@ class _Sheet:
             worksheet.write_blank(line, PLACE, None, styles["cellule"])
             return
         cell, count = f"B{line + 1}", values.count
-        shown = _NOT_HERE if count is None else anomalies(count) if count else "conforme"
-        broken = f'{cell}&IF({cell}>1," anomalies"," anomalie")'
+        shown = _NOT_HERE if count is None else counted(count, *_ANOMALIES) if count else "conforme"
+        broken = counting(cell, *_ANOMALIES)
         if rule.severity == _ALERT:
             broken += f'&IF(LEN(J{line + 1})>0,"{_JUSTIFIED}","")'
             shown += _JUSTIFIED if count and justification else ""
@@ -173,11 +176,11 @@ class _Sheet:
         lines = (_HEADER + 2, self.line + 1)
         kinds, counts = f"$D${lines[0]}:$D${lines[1]}", f"$B${lines[0]}:$B${lines[1]}"
         formulas, texts = [], []
-        for severity, words in ((_BLOCKING, "contrôles bloquants"), (_ALERT, "alertes")):
+        for severity, words in _BROKEN.items():
             broken = [values.count(code) for code, own in severities.items() if own == severity]
-            texts.append(f"{sum(map(bool, broken))} {words} ({sum(broken)} anomalies)")
+            texts.append(f"{counted(sum(map(bool, broken)), *words)} ({counted(sum(broken), *_ANOMALIES)})")
             number, total = f'COUNTIFS({kinds},"{severity}",{counts},">0")', f'SUMIF({kinds},"{severity}",{counts})'
-            formulas.append(f'{number}&" {words} ("&{total}&" anomalies)"')
+            formulas.append(f'{counting(number, *words)}&" ("&{counting(total, *_ANOMALIES)}&")"')
         self.worksheet.merge_range(3, CODE, 3, JUSTIFICATION, "", self.styles["gras"])
         told = sum(bool(values.count(code)) for code in self.context.justifications if severities.get(code) == _ALERT)
         texts[-1] += f", dont {told} avec justification"

@@ -42,6 +42,24 @@ PREVIOUS_SHEET = "_precedent"
 COMPLEMENT_SHEET, SETTINGS_SHEET = "Complément", "xlwings.conf"
 """Of the variant with the add-in: its first sheet, and its last, whose name xlwings imposes."""
 
+SHEETS_WITHOUT_ANSWERS = frozenset(
+    {
+        SUMMARY_SHEET,
+        CHECKS_SHEET,
+        HELP_SHEET,
+        VERSIONS_SHEET,
+        IDENTITY_SHEET,
+        LISTS_SHEET,
+        LIVE_CHECKS_SHEET,
+        ANOMALIES_SHEET,
+        REWORK_SHEET,
+        PREVIOUS_SHEET,
+        COMPLEMENT_SHEET,
+        SETTINGS_SHEET,
+    }
+)
+"""Sheets of ours that hold none."""
+
 
 def sheet_name(indicator: Indicator) -> str:
     """Name of the sheet of an indicator, as the ministry writes it."""

@@ -1,7 +1,7 @@
 """Last year's report inside the new workbook: what each entry cell says when it is selected, and the hidden sheet.
 
-The figure shows as the input message of the cell: it takes no room, survives every spreadsheet, is never printed nor
-read back. The hidden sheet carries the figures for the checks; it holds no text, so that nobody is named there.
+The answer shows as the input message of the cell: it takes no room, survives every spreadsheet, is never printed nor
+read back. The hidden sheet carries the answers for the checks, and for the workbooks that are rebuilt from this one.
 """
 
 from __future__ import annotations
@@ -15,12 +15,15 @@ from xlsxwriter.worksheet import Worksheet
 from schemas.model import CODED, Cell, Questionnaire
 from schemas.plan import Value
 
-FORMAT = "bilan-social/precedent 1"
+FORMAT, FORMER = "bilan-social/precedent 2", "bilan-social/precedent 1"
+"""The former one kept figures and coded answers only."""
 _HEAD = ("format", "questionnaire", "version", "annee", "ecartes")
 CHANGED = "change!"
 """Before the variable of an answer to a question that has changed since, on the hidden sheet."""
 _LONGEST = 200
 """Characters of an answer that a message shows; a spreadsheet cuts messages at 255."""
+_CELL = 32_767
+"""Characters that a cell holds."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,8 @@ class Previous:
 
     `left_out`: the tables whose totals cannot be compared, because some of their figures could not be carried.
     `carried`: the answers written in the new workbook that wait for a confirmation. `changed`: answers to questions
-    whose meaning has changed since; they are shown, and compared with nothing.
+    whose meaning has changed since; they are shown, and compared with nothing. `texts`: False when it was read from a
+    workbook that kept no answer in words.
     """
 
     questionnaire: str
@@ -39,6 +43,7 @@ class Previous:
     left_out: Collection[str] = ()
     carried: Collection[str] = ()
     changed: Mapping[str, Value] = field(default_factory=dict)
+    texts: bool = True
 
     def hint(self, questionnaire: Questionnaire, cell: Cell) -> tuple[str, str] | None:
         """Title and text of the input message of a cell, None when the previous report had no answer there."""
@@ -64,31 +69,32 @@ def _shown(questionnaire: Questionnaire, cell: Cell, value: Value) -> str:
     return f"{figures} {unit}".strip()
 
 
-def previous_sheet(worksheet: Worksheet, questionnaire: Questionnaire, previous: Previous) -> None:
-    """The hidden sheet: what report it was, then its figures and coded answers by variable."""
-    head = (FORMAT, previous.questionnaire, previous.version, previous.year, " ".join(sorted(previous.left_out)))
+def previous_sheet(worksheet: Worksheet, previous: Previous) -> None:
+    """The hidden sheet: what report it was, then its answers by variable."""
+    head = (
+        FORMAT if previous.texts else FORMER,
+        previous.questionnaire,
+        previous.version,
+        previous.year,
+        " ".join(sorted(previous.left_out)),
+    )
     for line, (key, value) in enumerate(zip(_HEAD, head, strict=True)):
         worksheet.write_string(line, 0, key)
         worksheet.write_string(line, 1, str(value))
-    line = len(head)
     changed = ((f"{CHANGED}{code}", value) for code, value in previous.changed.items())
-    for code, value in chain(previous.values.items(), changed):
-        cell = questionnaire.cells.get(code.removeprefix(CHANGED))
-        if cell is None or not (cell.type.numeric or cell.type.kind in CODED):
-            continue
+    for line, (code, value) in enumerate(chain(previous.values.items(), changed), start=len(head)):
         worksheet.write_string(line, 0, code)
         if isinstance(value, str):
-            worksheet.write_string(line, 1, value)
+            worksheet.write_string(line, 1, value[:_CELL])
         else:
             worksheet.write_number(line, 1, value)
-        line += 1
     worksheet.protect("")
     worksheet.very_hidden()
 
 
 def is_previous(lines: Sequence[Sequence[object]]) -> bool:
     """Whether raw lines are those of the hidden sheet."""
-    return bool(lines) and list(lines[0][:2]) == [_HEAD[0], FORMAT]
+    return bool(lines) and list(lines[0][:2]) in ([_HEAD[0], FORMAT], [_HEAD[0], FORMER])
 
 
 def read_previous(lines: Sequence[Sequence[object]]) -> Previous | None:
@@ -99,10 +105,15 @@ def read_previous(lines: Sequence[Sequence[object]]) -> Previous | None:
         return None
     held = {code: _value(value) for code, value in rows[len(_HEAD) :] if isinstance(value, int | float | str)}
     values = {code: value for code, value in held.items() if not code.startswith(CHANGED)}
-    changed = {code.removeprefix(CHANGED): held[code] for code in held.keys() - values.keys()}
-    tables = frozenset(head.get("ecartes", "").split())
+    changed = {code.removeprefix(CHANGED): value for code, value in held.items() if code.startswith(CHANGED)}
     return Previous(
-        head.get("questionnaire", ""), head.get("version", ""), int(head["annee"]), values, tables, changed=changed
+        head.get("questionnaire", ""),
+        head.get("version", ""),
+        int(head["annee"]),
+        values,
+        frozenset(head.get("ecartes", "").split()),
+        changed=changed,
+        texts=head.get("format") != FORMER,
     )
 
 

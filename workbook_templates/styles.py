@@ -31,6 +31,8 @@ STYLES: dict[str, dict[str, Any]] = {
     "entete_libelle": {**_BOX, "bold": True, "text_wrap": True, "bg_color": HEADER},
     "bande0": {**_BOX, "bold": True, "bg_color": BAND[0], "text_wrap": True},
     "bande_compte": {**_BOX, "bold": True, "bg_color": BAND[0], "align": "center"},
+    "bande_texte": {**_BOX, "bg_color": BAND[0], "text_wrap": True, "valign": "top"},
+    "bande_lien": {**_BOX, "bg_color": BAND[0], "font_color": "#0B5CAD", "underline": 1, "bold": True, "valign": "top"},
     "bande1": {**_BOX, "italic": True, "bg_color": BAND[1], "indent": 1, "text_wrap": True},
     "libelle": {**_BOX, "text_wrap": True, "indent": 1},
     "libelle_total": {**_BOX, "text_wrap": True, "bold": True, "bg_color": TOTAL},
@@ -50,6 +52,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "texte_court": {"bold": True},
     "sous_titre_court": {"italic": True},
     "choix": {**_BOX, "align": "center", "valign": "top", "locked": False},
+    "choix_gras": {**_BOX, "align": "center", "valign": "top", "bold": True, "locked": False},
     "gravite_bloquant": {**_BOX, "valign": "top", "bold": True, "underline": 1, "bg_color": "#F9D5D5"},
     "gravite_alerte": {**_BOX, "valign": "top", "bold": True, "bg_color": "#FFF2C2"},
     "gravite_information": {**_BOX, "valign": "top", "italic": True, "bg_color": "#E3EEF9"},
@@ -69,6 +72,7 @@ CONDITIONAL: dict[str, dict[str, Any]] = {
     "incoherent": {**_WRONG, "bg_color": "#FBE1E1", "border": 4, "border_color": "#B00020"},
     "incoherent_libelle": {**_WRONG, "left": 1, "left_color": "#B00020"},
     "etat_sans_objet": {"font_color": "#555555", "bg_color": "#ECEEF1"},
+    "ligne_faite": {"font_color": "#777777"},
 }
 
 _MARKED: dict[str, dict[str, Any]] = {

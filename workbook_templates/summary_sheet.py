@@ -9,6 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 from schemas.model import COLLECTIVITE
 from workbook_templates import sizes
 from workbook_templates.context import Context
+from workbook_templates.counts import counted, counting
 from workbook_templates.layout import CHECKS_SHEET, COLLECTIVITE_SHEET, HELP_SHEET, SUMMARY_SHEET, SheetLayout
 from workbook_templates.states import (
     DONE,
@@ -29,6 +30,12 @@ _STATE_STYLES = {
     WRONG: "etat_incoherent",
     DONE: "etat_rempli",
     NOT_APPLICABLE: "etat_sans_objet",
+}
+_PROGRESS = {
+    DONE: ("correct", "corrects"),
+    WRONG: ("incohérent", "incohérents"),
+    STARTED: ("incomplet", "incomplets"),
+    EMPTY: ("vide", "vides"),
 }
 _CODE, _TITLE, _STATE = 0, 1, 2
 _WIDTHS = (14.0, 98.0, 15.0)
@@ -115,9 +122,8 @@ class SummarySheet:
         known, total = self.count(*TO_FILL), "+".join(counts.values())
         share = (self.count(DONE) + self.count(STARTED, WRONG) / 2) / known if known else 1.0
         formula = f"=IF({total}=0,1,({counts[DONE]}+({counts[STARTED]}+{counts[WRONG]})/2)/({total}))"
-        parts = ((DONE, " corrects, "), (WRONG, " incohérents, "), (STARTED, " incomplets, "), (EMPTY, " vides"))
-        sentence = "=" + "&".join(f'{counts[state]}&"{words}"' for state, words in parts)
-        shown = "".join(f"{self.count(state)}{words}" for state, words in parts)
+        sentence = "=" + '&", "&'.join(counting(counts[state], *words) for state, words in _PROGRESS.items())
+        shown = ", ".join(counted(self.count(state), *words) for state, words in _PROGRESS.items())
         worksheet.write_string(_PROGRESS_LINE, _CODE, "Avancement", self.styles["cellule_gras"])
         worksheet.write_formula(_PROGRESS_LINE, _TITLE, sentence, self.styles["cellule"], shown)
         worksheet.write_formula(_PROGRESS_LINE, _STATE, formula, self.styles["pourcentage"], share)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from workbook_templates.complement import Complement
 from workbook_templates.previous import Previous
-from workbook_templates.rework_sheet import Rework
+from workbook_templates.rework_lines import Rework
 
 
 @dataclass(frozen=True)

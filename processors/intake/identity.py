@@ -31,7 +31,7 @@ class Identity:
 
 def recognise(workbook: Classeur) -> Identity:
     """What the workbook says of itself on its hidden sheet; else what its anchors say."""
-    said = _declared(workbook)
+    said = declared(workbook)
     if said is None:
         return Identity(None, agents=True) if _holds_agents(workbook) else _by_anchors(workbook)
     name, version = said.get("questionnaire", ""), said.get("version", "")
@@ -58,7 +58,8 @@ def _holds_agents(workbook: Classeur) -> bool:
     return len(texts & {anchor(sheet.code, code) for sheet in sheets for code in sheet.codes}) >= _ENOUGH_ANCHORS
 
 
-def _declared(workbook: Classeur) -> dict[str, str] | None:
+def declared(workbook: Classeur) -> dict[str, str] | None:
+    """What a workbook says of itself on its hidden sheet, by key (`version`, `annee`…); None without such a sheet."""
     for sheet in reversed(workbook.feuilles):
         lines = sheet.lignes
         if lines and len(lines[0]) > 1 and lines[0][0] == "format" and str(lines[0][1]).startswith(_SIGN):

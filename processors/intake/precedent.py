@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from processors.lecture import Classeur
 from workbook_templates.layout import REWORK_SHEET
 from workbook_templates.previous import Previous, is_previous, read_previous
-from workbook_templates.rework_sheet import Rework, read_confirmed, read_rework
+from workbook_templates.rework_lines import Rework, read_confirmed, read_rework
 from workbook_templates.supplement import Supplement
 
 

@@ -11,41 +11,10 @@ from processors.intake.places import address
 from processors.lecture import Classeur
 from processors.libelles import nommer
 from schemas.model import Cell, Questionnaire
-from workbook_templates.layout import (
-    ANOMALIES_SHEET,
-    CHECKS_SHEET,
-    COMPLEMENT_SHEET,
-    HELP_SHEET,
-    IDENTITY_SHEET,
-    LISTS_SHEET,
-    LIVE_CHECKS_SHEET,
-    PREVIOUS_SHEET,
-    REWORK_SHEET,
-    SETTINGS_SHEET,
-    SUMMARY_SHEET,
-    VERSIONS_SHEET,
-    Layout,
-)
+from workbook_templates.layout import SHEETS_WITHOUT_ANSWERS, Layout
 from workbook_templates.table_labels import row_label
 
 _NAMED = 5
-_UNREAD = frozenset(
-    {
-        SUMMARY_SHEET,
-        ANOMALIES_SHEET,
-        CHECKS_SHEET,
-        HELP_SHEET,
-        VERSIONS_SHEET,
-        LISTS_SHEET,
-        LIVE_CHECKS_SHEET,
-        IDENTITY_SHEET,
-        REWORK_SHEET,
-        PREVIOUS_SHEET,
-        COMPLEMENT_SHEET,
-        SETTINGS_SHEET,
-    }
-)
-"""Sheets of the template that hold no answer."""
 
 
 def structure_findings(layout: Layout, workbook: Classeur, location: Location) -> Iterator[Finding]:
@@ -152,7 +121,7 @@ def _sorted_rows(questionnaire: Questionnaire, place: TablePlace) -> Iterator[Fi
 
 def _ignored(workbook: Classeur, location: Location) -> Iterator[Finding]:
     """Sheets that hold something and no table of the questionnaire."""
-    read = {place.sheet.nom for place in location.tables.values()} | _UNREAD
+    read = {place.sheet.nom for place in location.tables.values()} | SHEETS_WITHOUT_ANSWERS
     read |= {name for names in location.duplicated.values() for name in names}
     ignored = [
         sheet.nom

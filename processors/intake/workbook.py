@@ -31,7 +31,7 @@ from schemas.plan import Value
 from schemas.variables import cell_of
 from workbook_templates.layout import CHECKS_SHEET, Layout
 from workbook_templates.live_checks.justifications import read_justifications
-from workbook_templates.rework_sheet import Rework
+from workbook_templates.rework_lines import Rework
 
 Where = tuple[int, int]
 

@@ -6,7 +6,7 @@ from processors.libelles import MASKED, NOWHERE, is_personal, nommer
 from processors.migration.application import Migre
 from processors.migration.journal import texte
 from processors.migration.registre import UNREAD, Ligne, Nature, exact
-from workbook_templates.rework_sheet import Rework
+from workbook_templates.rework_lines import Rework
 
 _LONGEST = 300
 SHARE, CHECK, DECIDE, TYPE_AGAIN = "Répartir la valeur", "Vérifier, puis saisir", "Décider", "Saisir de nouveau"

@@ -9,7 +9,7 @@ from schemas.migration import CARRIED, Kind, Migration, Step, step_of
 from schemas.model import Questionnaire
 from schemas.plan import Value
 from workbook_templates.previous import Previous
-from workbook_templates.rework_sheet import Rework
+from workbook_templates.rework_lines import Rework
 from workbook_templates.supplement import Supplement
 
 

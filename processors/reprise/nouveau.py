@@ -14,7 +14,7 @@ from schemas.plan import Value
 from schemas.reprise import carrying_of
 from schemas.variables import form_order
 from workbook_templates.previous import Previous
-from workbook_templates.rework_sheet import Rework
+from workbook_templates.rework_lines import Rework
 from workbook_templates.supplement import Supplement
 
 TASK = "Confirmer la réponse"

@@ -82,6 +82,6 @@ def _unconfirmed(answers: Answers, precedent: Precedent) -> Iterator[Finding]:
 
 
 def _taken(answers: Answers, precedent: Precedent, code: str) -> bool:
-    """Whether an answer is still that of the previous report; texts are not kept there, and count as unchanged."""
+    """Whether an answer is still that of the previous report; one that is not kept there counts as unchanged."""
     before = precedent.report.values.get(code)
     return before is None or answers.values[code] == before

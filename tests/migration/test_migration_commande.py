@@ -380,9 +380,10 @@ def test_the_sheet_leads_to_the_cells_and_is_ignored_by_the_reader(undecided, tm
     texts = [[str(cell) for cell in row] for row in sheet.lignes]
     place = layout.place("1.1.1", "G006", "C01")
     assert place is not None
-    line = next(row for row in texts if row[1] == SHARE)
-    assert line[0] == "À faire" and line[2].startswith("IND 1.1.1") and "deux lignes" in line[6]
-    assert "Autres cellules possibles\u00a0: IND 1.1.1" in line[6]
+    heading = next(rank for rank, row in enumerate(texts) if row[2].endswith(f"{SHARE}. deux lignes"))
+    line = texts[heading + 1]
+    assert line[0] == "À faire" and line[1].startswith("IND 1.1.1")
+    assert "Autres cellules possibles\u00a0: IND 1.1.1" in line[2]
     assert texts[2][0] == "4 à reprendre sur 4"
     (checked,) = check(path)
     assert checked.answers is not None and checked.answers.values == answers.values

@@ -85,15 +85,13 @@ def test_each_cell_shows_the_previous_answer(workbook):
     assert any(prompt.startswith("Réponse d’alors\u00a0: En cours") and "à confirmer" in prompt for prompt in told)
 
 
-def test_the_hidden_sheet_holds_figures_and_codes_only(workbook):
+def test_the_hidden_sheet_holds_every_answer_but_personal_ones(workbook):
     sheet = next(one for one in lire_classeur(workbook).feuilles if one.nom == PREVIOUS_SHEET)
     assert not sheet.visible
     previous = read_previous(sheet.lignes)
     assert previous is not None
     assert (previous.questionnaire, previous.year) == ("rec2019", 2019)
-    assert previous.values == {
-        code: value for code, value in OLD.items() if REC.cells[code].type.numeric or REC.cells[code].type.choices
-    }
+    assert previous.values == {code: value for code, value in OLD.items() if "repondant" not in code}
 
 
 def test_the_check_points_out_what_varies_strongly(workbook):

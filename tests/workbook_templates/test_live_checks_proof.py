@@ -10,6 +10,7 @@ import pytest
 from processors.answers import Answers
 from processors.coherence import Etat, moteur_de
 from processors.example import exemple
+from processors.report.mots import pluriel
 from schemas.expressions.syntax import Operation, walk
 from schemas.model import NUMERIC
 from schemas.plan import plan_of
@@ -128,9 +129,12 @@ def test_the_top_of_the_checks_sheet_counts_what_is_broken(checked) -> None:
         rules[live.rule.severity] += bool(checked.broken(live))
         anomalies[live.rule.severity] += checked.broken(live)
     justified = sum(live.rule.code in TOLD and bool(checked.broken(live)) for live in checked.checks.rules)
+    blocking = pluriel(rules["bloquant"], "contrôle bloquant", "contrôles bloquants")
+    found = {severity: pluriel(count, "anomalie", "anomalies") for severity, count in anomalies.items()}
+    alerts = pluriel(rules["alerte"], "alerte", "alertes")
     expected = (
-        f"À revoir\u00a0: {rules['bloquant']} contrôles bloquants ({anomalies['bloquant']} anomalies)\u00a0; "
-        f"{rules['alerte']} alertes ({anomalies['alerte']} anomalies), dont {justified} avec justification"
+        f"À revoir\u00a0: {blocking} ({found['bloquant']})\u00a0; "
+        f"{alerts} ({found['alerte']}), dont {justified} avec justification"
     )
     for grids in (checked.written, checked.computed):
         assert at(grids, CHECKS_SHEET, 3, shown.CODE) == expected

@@ -12,13 +12,11 @@ from dataclasses import dataclass
 from schemas.binding import bind
 from schemas.covers import cover
 from schemas.expressions import Call, Expression, Number, Operation, Reference, Selection, Text
+from schemas.expressions.truth import GAP
 from schemas.model import Cell, Parameter
 from schemas.rules import Rule
 from workbook_templates.entry_rules import rectangles
 from workbook_templates.formulas import AbsentCellError, Formulas
-
-GAP = 5e-7
-"""Half a unit of the sixth decimal: the least difference between two figures."""
 
 _ARGUMENTS = 200
 """Areas given to one SUM: Excel takes 255."""
@@ -162,4 +160,4 @@ def literal(value: float) -> str:
     return str(int(value)) if value == int(value) else f"{value:.9f}".rstrip("0")
 
 
-__all__ = ["GAP", "AbsentCellError", "Rendering", "Sides", "literal", "sides_of"]
+__all__ = ["AbsentCellError", "Rendering", "Sides", "literal", "sides_of"]

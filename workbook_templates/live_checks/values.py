@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +12,10 @@ from numpy.typing import NDArray
 from schemas.binding import bind
 from schemas.expressions import Call, Expression, Number, Operation, Reference, Selection, Text
 from schemas.expressions.evaluation import Array
+from schemas.expressions.truth import ARITHMETIC, JOINED, Truth, compared, whole
 from schemas.model import Cell, Parameter
 from workbook_templates.content import Content
 from workbook_templates.live_checks.program import LiveChecks, LiveRule
-from workbook_templates.live_checks.rendering import GAP
-
-_Truth = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +113,10 @@ class _Evaluation:
             case Operation("neg", (operand,)):
                 return -self.figure(operand)
             case Operation("+" | "-" | "*" | "/" as operator, (left, right)):
-                return np.asarray(_ARITHMETIC[operator](self.figure(left), self.figure(right)))
+                return np.asarray(ARITHMETIC[operator](self.figure(left), self.figure(right)))
         raise TypeError(f"{self.live.rule.code}: not a figure: {node!r}")
 
-    def test(self, node: Expression) -> _Truth:
+    def test(self, node: Expression) -> Truth:
         match node:
             case Operation("si", (condition, demand)):
                 return np.asarray(~self.test(condition) | self.test(demand))
@@ -127,8 +125,7 @@ class _Evaluation:
             case Operation("non", (operand,)):
                 return np.asarray(~self.test(operand))
             case Operation("et" | "ou" as operator, operands):
-                tests = np.broadcast_arrays(*(self.test(operand) for operand in operands))
-                return np.asarray((np.logical_and if operator == "et" else np.logical_or).reduce(tests))
+                return np.asarray(reduce(JOINED[operator], map(self.test, operands)))
             case Operation("vide", (operand,)):
                 return np.asarray(np.isnan(self.block[self._places(operand)]))
             case Operation("=" | "!=" as operator, (left, Text(code))):
@@ -136,10 +133,9 @@ class _Evaluation:
                 same = np.equal(self.block[self._places(left)], rank)
                 return np.asarray(same if operator == "=" else ~same)
             case Operation("=" | "!=" | "<" | "<=" | ">" | ">=" as operator, (left, right)):
-                return _compared(operator, np.asarray(self.figure(left) - self.figure(right)), self.live.rule.tolerance)
+                return compared(operator, self.live.rule.tolerance)(self.figure(left), self.figure(right))
             case Call("entier", (operand,)):
-                figure = self.figure(operand)
-                return np.asarray(np.abs(figure - np.round(figure)) <= GAP)
+                return whole(self.figure(operand))
         raise TypeError(f"{self.live.rule.code}: not a condition: {node!r}")
 
     def _places(self, node: Expression) -> NDArray[np.intp]:
@@ -157,22 +153,3 @@ class _Evaluation:
             found = bind(self.questionnaire, node)
         assert isinstance(found, Cell)
         return found
-
-
-_ARITHMETIC = {"+": np.add, "-": np.subtract, "*": np.multiply, "/": np.divide}
-
-
-def _compared(operator: str, gap: Array, tolerance: float) -> _Truth:
-    near = tolerance + GAP
-    match operator:
-        case "=":
-            return np.asarray(np.abs(gap) <= near)
-        case "!=":
-            return np.asarray(np.abs(gap) > GAP)
-        case "<=":
-            return np.asarray(gap <= near)
-        case ">=":
-            return np.asarray(gap >= -near)
-        case "<":
-            return np.asarray(gap < tolerance - GAP)
-    return np.asarray(gap > GAP - tolerance)

@@ -22,8 +22,3 @@ def general_remedy(rule: Rule) -> str:
     """The remedy of a rule, about any element."""
     text = _FIGURES.sub("", _ELEMENT.sub("", rule.remedy))
     return re.sub(r"\{\w+\}", "…", text[:1].upper() + text[1:])
-
-
-def anomalies(count: int) -> str:
-    """« 1 anomalie », « 3 anomalies »."""
-    return f"{count} anomalie{'s' if count > 1 else ''}"
