@@ -15,10 +15,10 @@ from processors.coherence import Derogation, appliquer, justifier, verifier_cohe
 from processors.findings import Finding, Severity, Verdict, finding, oversized, verdict
 from processors.intake.precedent import supplement_of
 from processors.pertes import Pertes
-from processors.reprise import verifier_precedent
+from processors.reprise import verifier_precedent, verifier_reste
 from processors.sources import Source, read
 from processors.totals import comparer
-from processors.validation import valider
+from processors.validation import denoised, valider, verifier_modules
 from schemas.plan import plan_of
 from workbook_templates.supplement import Supplement
 
@@ -128,19 +128,21 @@ def check_source(source: Source, derogations: Sequence[Derogation] = (), day: da
     if answers is None:
         not_a_report = [finding("FICHES-PAS-UN-BILAN")] if source.agents is not None else []
         return Checked(None, (*source.findings, *not_a_report), source.findings, no_report=bool(not_a_report))
+    answers = denoised(answers)
     lost = _lost(source.findings, answers)
-    refused = () if source.validated else tuple(_unsaid(valider(answers), lost))
-    reading = (*source.findings, *refused)
-    unusable = frozenset(cell.variable for found in reading for cell in found.cells if _refuses(found))
+    refused = () if source.validated else tuple(_unsaid(valider(answers), _refused(source.findings)))
+    reading = (*source.findings, *refused, *verifier_modules(answers))
+    unusable = _refused(reading)
     plan = plan_of(answers.questionnaire)
     block = plan.compute(plan.block(answers.values))
     findings = [*reading, *_unsaid(verifier_applicabilite(answers, block), lost)]
-    incoherent = verifier_coherence(answers, block)
+    incoherent = verifier_coherence(answers, block, (unusable & answers.values.keys()) | lost)
     if derogations:
         incoherent = appliquer(answers.questionnaire, incoherent, derogations, day or date.today())
     findings += justifier(incoherent, answers.justifications)
     if source.precedent is not None:
         findings += verifier_precedent(answers, block, source.precedent)
+    findings += verifier_reste(source.rework)
     if source.totals is not None:
         findings += comparer(answers, source.totals, plan.computed_values(block))
     return Checked(
@@ -160,14 +162,18 @@ def _refuses(found: Finding) -> bool:
 
 def _lost(findings: Iterable[Finding], answers: Answers) -> frozenset[str]:
     """The variables that hold something that the reading could not take: they are not blank."""
-    refused = {cell.variable for found in findings if _refuses(found) for cell in found.cells}
-    return frozenset(refused - answers.values.keys())
+    return _refused(findings) - answers.values.keys()
 
 
-def _unsaid(findings: Iterable[Finding], lost: frozenset[str]) -> Iterator[Finding]:
-    """Without those that call blank a cell that was refused already: one fault, one finding."""
+def _refused(findings: Iterable[Finding]) -> frozenset[str]:
+    """The variables whose value is refused."""
+    return frozenset(cell.variable for found in findings if _refuses(found) for cell in found.cells)
+
+
+def _unsaid(findings: Iterable[Finding], said: frozenset[str]) -> Iterator[Finding]:
+    """Without those on cells that were refused already: one fault, one finding."""
     for found in findings:
-        if not found.cells or not all(cell.variable in lost for cell in found.cells):
+        if not found.cells or not all(cell.variable in said for cell in found.cells):
             yield found
 
 

@@ -12,15 +12,15 @@ from typing import Any
 
 import schemas
 from processors.answers import Answers, flatten
-from processors.findings import Finding, finding
+from processors.findings import Finding, Verdict, finding, verdict
 from processors.intake import read_workbook
 from processors.intake.precedent import Precedent
 from processors.lecture import Classeur, LectureImpossible, Limites, lire_octets
 from processors.pertes import Pertes
 from processors.totals import LuTotal
-from processors.txt import lire
+from processors.txt import UTF16, lire
 from processors.validation import valider_document
-from workbook_templates.rework_sheet import Rework
+from workbook_templates.rework_lines import Rework
 
 TEXT_SUFFIXES = (".txt", ".csv")
 SIRET_LENGTH = 14
@@ -95,21 +95,29 @@ class _RepeatedNameError(ValueError):
 
 
 def _json(octets: bytes) -> Source:
+    if UTF16.match(octets):
+        return Source(None, (_encoding("il est en UTF-16 (ou en UTF-32)"),))
     try:
         data = json.loads(octets.decode("utf-8-sig"), object_pairs_hook=_object, parse_int=_whole)
+    except UnicodeDecodeError as error:
+        line = octets.count(b"\n", 0, error.start) + 1
+        return Source(None, (_encoding(f"la ligne {line} ne se lit pas, le fichier est peut-être en Windows-1252"),))
     except (ValueError, RecursionError) as error:
         return Source(None, (finding("JSON-ILLISIBLE", motif=_reason(error)),))
     found = tuple(valider_document(data))
-    name = data.get("questionnaire") if isinstance(data, dict) else None
-    if name not in schemas.available() or not isinstance(data.get("reponses"), dict):
+    if verdict(found) is Verdict.REJETE:
         return Source(None, found)
-    questionnaire = schemas.reading(name, str(data.get("version", "")))
+    questionnaire = schemas.reading(data["questionnaire"], str(data.get("version", "")))
     named = data.get("modules")
     modules = tuple(code for code in questionnaire.modules if isinstance(named, list) and code in named)
     values = flatten(data["reponses"])
     answers = Answers(questionnaire, modules or questionnaire.default_modules, values, str(data.get("version", "")))
     answers.justifications = _justifications(data.get("justifications"))
     return Source(answers, found, validated=True)
+
+
+def _encoding(what: str) -> Finding:
+    return finding("JSON-ENCODAGE", constat=what)
 
 
 def _justifications(data: object) -> dict[str, str]:

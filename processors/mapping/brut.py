@@ -18,6 +18,11 @@ CELL_KEYS = ("variable", "feuille", "cellule", "ligne", "colonne", "zone", "trad
 TABLE_KEYS = frozenset({"tableau", "feuille", "zone", "lignes", "colonnes", "traduction"})
 ROOT_KEYS = frozenset({"questionnaire", "modules", "traductions", "cellules", "tableaux", "ignorer"})
 IGNORED_KEYS = frozenset({"feuille", "zone"})
+TRUTH = (
+    "sans guillemets, YAML lit «\u00a0on\u00a0», «\u00a0off\u00a0», «\u00a0yes\u00a0», «\u00a0no\u00a0», "
+    "«\u00a0true\u00a0» et «\u00a0false\u00a0» comme vrai ou faux et non comme des textes\u00a0: "
+    'mettez ce mot entre guillemets ("on")'
+)
 MOST_BYTES = 5_000_000
 
 
@@ -64,6 +69,7 @@ class _Yaml:
         if not isinstance(root, LocatedMapping):
             raise MappingError("Une correspondance est un ensemble de clés\u00a0: questionnaire, cellules, tableaux…")
         self._unknown(root, ROOT_KEYS)
+        self._truths(root, root.line)
         brut.questionnaire = str(root.get("questionnaire") or "")
         modules = root.get("modules") or []
         brut.modules = [str(one) for one in (modules if isinstance(modules, list) else [modules])]
@@ -79,6 +85,18 @@ class _Yaml:
             if key not in known:
                 line, names = item.lines.get(key, item.line), ", ".join(sorted(known))
                 self.brut.fault(line, f"clé inconnue «\u00a0{key}\u00a0» (clés admises\u00a0: {names})")
+
+    def _truths(self, content: object, line: int) -> None:
+        """Refuse the texts that YAML takes for truth values, wherever they stand. `line`: that of the content."""
+        if isinstance(content, bool):
+            self.brut.fault(line, TRUTH)
+        elif isinstance(content, LocatedMapping):
+            for key, value in content.items():
+                self._truths(key, content.lines[key])
+                self._truths(value, content.lines[key])
+        elif isinstance(content, list):
+            for item in content:
+                self._truths(item, line)
 
     def _items(self, root: LocatedMapping, key: str) -> Iterator[LocatedMapping]:
         items = root.get(key) or []
@@ -126,9 +144,7 @@ class _Yaml:
 
 
 def _text(value: object) -> str:
-    """A scalar of YAML as it was meant: `oui` and `2019` are texts here."""
-    if isinstance(value, bool):
-        return "oui" if value else "non"
+    """A scalar of YAML as it was meant: `2019` is a text here."""
     return "" if value is None else str(value).strip()
 
 

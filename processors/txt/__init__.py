@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from processors.txt.codage import UTF16
 from processors.txt.ecriture import ecrire, ecrire_groupe, intransmissibles
 from processors.txt.entete import Entete
 from processors.txt.lecture import lire
 from processors.txt.lu import Enregistrement, Lu
 
-__all__ = ["Enregistrement", "Entete", "Lu", "ecrire", "ecrire_groupe", "intransmissibles", "lire"]
+__all__ = ["UTF16", "Enregistrement", "Entete", "Lu", "ecrire", "ecrire_groupe", "intransmissibles", "lire"]

@@ -13,6 +13,9 @@ ENCODING = "cp1252"
 WITNESS = "é€"
 """Field of the header that betrays the encoding: its bytes differ in Windows-1252, Latin-9, Mac and UTF-8."""
 
+UTF16 = re.compile(rb"\xff\xfe|\xfe\xff|(?:[\t-~]\x00){2}|(?:\x00[\t-~]){2}|[\t-~]\x00{3}|\x00{3}[\t-~]")
+"""How a file in UTF-16 or UTF-32 begins: a byte order mark, or null bytes beside its first characters."""
+
 UNREADABLE = "\ufffd"
 """What stands for bytes that the encoding does not know."""
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from processors.findings import CellRef, finding
-from processors.libelles import MASKED
+from processors.libelles import MASKED, nommer
 from processors.pertes import Perdue, Pertes
 from processors.txt.codage import SEPARATOR, MalEcrit, unescape
 from processors.txt.decoupage import Ligne, Lot
@@ -86,36 +86,44 @@ class Enregistrements:
 
     def _value(self, number: int, code: str, letter: str, written: str) -> None:
         note, shown = self.journal.note, court(code, MAX_SHOWN_VARIABLE)
-        refs = [CellRef(shown, value=court(written))]
         content = SEPARATOR.join((VALUE, code, letter, written))
         cell = cell_of(self.questionnaire, code)
         if cell is None:
             near = close_variables(self.questionnaire, code) if self.journal.room("TXT-VARIABLE-INCONNUE") else []
             advice = f" Codes proches\u00a0: {', '.join(near)}." if near else ""
+            refs = [CellRef(shown, value=court(written), label=nommer(self.questionnaire, shown))]
             note(finding("TXT-VARIABLE-INCONNUE", refs, ligne=number, variable=shown, proches=advice))
             self._lose(number, content, f"Le questionnaire n’a pas de variable «\u00a0{shown}\u00a0».")
             return
         if cell.computed:
-            note(finding("TXT-TOTAL", refs, ligne=number, variable=code))
+            note(finding("TXT-TOTAL", self._refs(cell, written), ligne=number, variable=code))
             return
         try:
             value = read_value(cell.type, letter, written)
         except MalEcrit as error:
-            note(finding("TXT-VALEUR", refs, ligne=number, variable=code, valeur=court(written), motif=error))
+            refs = self._refs(cell, written)
+            note(finding("TXT-VALEUR", refs, ligne=number, variable=code, valeur=refs[0].value, motif=error))
             self._lose(number, content)
             return
-        self._keep(number, cell, value, refs)
+        self._keep(number, cell, value, written)
 
-    def _keep(self, number: int, cell: Cell, value: Value, refs: list[CellRef]) -> None:
+    def _refs(self, cell: Cell, written: str) -> list[CellRef]:
+        """The cell of a record, as a finding shows it."""
+        value = MASKED if cell.row.personal else court(written)
+        return [CellRef(cell.code, value=value, label=nommer(self.questionnaire, cell.code))]
+
+    def _keep(self, number: int, cell: Cell, value: Value, written: str) -> None:
         """Keep a value, or, when the file gives two, tell it; two values that differ are both left out."""
         code = cell.code
         first = self.lines.setdefault(code, number)
         if first == number:
             self.values[code] = value
         elif code not in self._contradictory and self.values[code] == value:
+            refs = self._refs(cell, written)
             self.journal.note(finding("TXT-DOUBLON", refs, ligne=number, premiere=first, variable=code))
         else:
             self._contradictory.add(code)
+            refs = self._refs(cell, written)
             both = (number, value), (first, self.values.pop(code, None))
             for line, given in both:
                 if given is not None:

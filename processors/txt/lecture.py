@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import schemas
 from processors.answers import Answers
 from processors.findings import finding
-from processors.txt.codage import decode
+from processors.txt.codage import UTF16, decode
 from processors.txt.decoupage import Lot, split
 from processors.txt.enregistrements import Enregistrements
 from processors.txt.integrite import check_integrity
@@ -38,6 +38,8 @@ def lire(
     """
     if len(data) > taille_max:
         return [Lu("", None, [finding("TXT-TAILLE", taille=len(data), limite=taille_max)])]
+    if UTF16.match(data):
+        return [Lu("", None, [finding("TXT-UTF16")])]
     lots = split(decode(data))
     if not lots:
         return [Lu("", None, [finding("TXT-VIDE")])]

@@ -50,7 +50,7 @@ def read_header(lot: Lot, journal: Journal) -> Entete | None:
 
 def siret_cell(lot: Lot) -> CellRef:
     """The SIRET of the envelope, as the cell it answers."""
-    return CellRef(SIRET_VARIABLE, value=court(lot.siret))
+    return CellRef(SIRET_VARIABLE, value=court(lot.siret), label="SIRET qui commence les lignes")
 
 
 def check_siret(lot: Lot, journal: Journal, expected: str | None) -> None:
@@ -94,9 +94,10 @@ def check_year(
 
 
 def known_modules(header: Entete, number: int, journal: Journal, questionnaire: Questionnaire) -> tuple[str, ...]:
-    """The modules of the header that the questionnaire has; the others are told."""
+    """The modules of the header that the questionnaire has, else its default ones; those it has not are told."""
     for code in header.modules:
         if code not in questionnaire.modules:
             known = ", ".join(questionnaire.modules)
             journal.note(finding("TXT-MODULE-INCONNU", ligne=number, module=court(code), connus=known))
-    return tuple(code for code in header.modules if code in questionnaire.modules)
+    named = tuple(code for code in header.modules if code in questionnaire.modules)
+    return named or questionnaire.default_modules

@@ -13,16 +13,19 @@ from functools import cache
 from typing import Any
 
 from processors.answers import Answers, document_of, split_variable
-from processors.findings import Finding
+from processors.findings import Finding, Verdict, verdict
 from processors.validation.faults import Fault, faults, reference_faults
-from processors.validation.header import header_findings, newer_version, structure, unknown_questionnaire
+from processors.validation.header import header_findings, newer_version, not_a_document, unknown_questionnaire
+from processors.validation.modules import verifier_modules
 from processors.validation.names import leaves
+from processors.validation.steps import denoised
 from processors.validation.translation import answer_findings
 from schemas import available, reading
 from schemas.model import Questionnaire
 
-__all__ = ["valider", "valider_document", "valider_reference"]
+__all__ = ["denoised", "valider", "valider_document", "valider_reference", "verifier_modules"]
 
+_SHAPES = {list: "une liste", str: "un texte", bool: "une valeur logique", type(None): "vide"}
 Engine = Callable[[Questionnaire, Any], Iterable[Fault]]
 
 
@@ -34,7 +37,10 @@ def valider(answers: Answers) -> list[Finding]:
 
 
 def valider_document(data: object) -> list[Finding]:
-    """The findings on a JSON document from outside, header included. The document is not changed."""
+    """The findings on a JSON document from outside, header included. The document is not changed.
+
+    Those that refuse the whole document are alone: nothing is said of answers that are not read.
+    """
     return _document_findings(data, faults)
 
 
@@ -45,7 +51,7 @@ def valider_reference(data: object) -> list[Finding]:
 
 def _document_findings(data: object, engine: Engine) -> list[Finding]:
     if not isinstance(data, dict):
-        return [structure(())]
+        return [not_a_document(f"sa racine est {_SHAPES.get(type(data), 'un nombre')}, et non un objet")]
     known = available()
     if data.get("questionnaire") not in known:
         return [unknown_questionnaire(data.get("questionnaire"), known)]
@@ -54,10 +60,14 @@ def _document_findings(data: object, engine: Engine) -> list[Finding]:
         json.dumps(data, ensure_ascii=False).encode("utf-8")
         found = list(engine(questionnaire, data))
     except (TypeError, ValueError, RecursionError):  # what JSON cannot hold: halves of characters, endless nesting…
-        return [structure(())]
+        return [not_a_document("un de ses textes contient une moitié de caractère, ou ses étages sont sans fin")]
+    if not isinstance(data.get("reponses"), dict):
+        return [not_a_document("il n’a pas d’objet «\u00a0reponses\u00a0»")]
     values = {leaf.code: leaf.value for leaf in leaves(data.get("reponses"))}
     newer = newer_version(questionnaire, data["version"]) if isinstance(data.get("version"), str) else []
-    return [*newer, *_findings(Answers(questionnaire, (), values), data, found, [])]
+    told = _findings(Answers(questionnaire, (), values), data, found, [])
+    refusals = [item for item in told if verdict([item]) is Verdict.REJETE]
+    return refusals or [*newer, *told]
 
 
 def _findings(answers: Answers, document: dict[str, Any], found: Iterable[Fault], misnamed: list[str]) -> list[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
@@ -14,6 +15,8 @@ from schemas.json_schema import FIRST_YEAR, MAX_TEXT
 from schemas.model import CellType, Kind, Questionnaire
 
 STEPS = {0.5: "par demis (0,5)", 0.25: "par quarts (0,25)"}
+_SHOWN_DECIMALS = 6
+"""Decimals that `processors.libelles.nombre` shows."""
 CUTOFF = 0.6
 """Resemblance, from 0 to 1, from which an allowed answer is suggested in place of a wrong one."""
 
@@ -30,8 +33,22 @@ class Site:
     def finding(self, code: str, expected: object = None, **values: Any) -> Finding:
         """The finding of this cell; every message may show its `valeur`."""
         value = self.cell.value
-        shown = valeur(value if self.type.numeric or value is None else str(value))
+        shown = _said(value if self.type.numeric or value is None else str(value))
         return finding(code, [self.cell], expected=expected, indicator=self.indicator, valeur=shown, **values)
+
+
+def _said(value: object) -> str:
+    """A wrong value as a message begins with it; a number with all its decimals, for they may be what is wrong."""
+    match value:
+        case None:
+            return "La valeur «\u00a0null\u00a0»"
+        case "":
+            return "Un texte vide"
+        case float() if not math.isfinite(value):
+            return "Une valeur hors limites"
+        case float() if value != round(value, _SHOWN_DECIMALS):
+            return format(Decimal(repr(value)), "f").replace(".", ",")
+    return valeur(value)
 
 
 def _number(site: Site) -> Finding:

@@ -36,6 +36,11 @@ def structure(path: tuple[str | int, ...]) -> Finding:
     return finding("DOCUMENT-STRUCTURE", endroit=place)
 
 
+def not_a_document(reason: str) -> Finding:
+    """Something else than a document: no answer can be read in it. `reason`, in French."""
+    return finding("DOCUMENT-ETRANGER", motif=reason)
+
+
 def _format(questionnaire: Questionnaire, data: Mapping[str, Any]) -> Finding:
     found = f"{data.get('format')}, version {data.get('version_format')}"
     return finding("DOCUMENT-FORMAT", expected=FORMAT_NAME, valeur=valeur(found), attendu=FORMAT_NAME)

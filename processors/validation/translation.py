@@ -15,6 +15,7 @@ from processors.validation.cells import Site, siret_key, translate
 from processors.validation.faults import Fault, Path
 from processors.validation.header import structure
 from processors.validation.names import is_entry, unknown_below, unknown_findings
+from processors.validation.steps import without_noise
 from schemas.model import COLLECTIVITE, COLLECTIVITE_COLUMN, Kind, Questionnaire
 from schemas.variables import cell_of, form_order
 
@@ -23,6 +24,8 @@ _CELL_DEPTH = 4
 """Length of the path of a cell in the document: `reponses`, table, row, column."""
 
 NO_SIRET = "SIRET-MANQUANT"
+_OF_STEP = frozenset({"multipleOf", "type"})
+"""What the schema says of a number that is off its step: of decimals, of whole numbers."""
 
 
 def answer_findings(
@@ -49,6 +52,7 @@ def answer_findings(
         result.append(finding(NO_SIRET, [cellule(answers, SIRET)], indicator=COLLECTIVITE))
     result += unknown_findings(answers, unknown)
     entries = [variable for variable in keywords if is_entry(answers.questionnaire, variable)]
+    entries = [variable for variable in entries if not _noise(answers, variable, keywords[variable])]
     wrong = sorted(entries, key=lambda variable: form_order(answers.questionnaire, variable))
     result += [translate(_site(answers, variable), keywords[variable]) for variable in wrong]
     result += _siret_keys(answers, wrong)
@@ -61,6 +65,13 @@ def _unknown(answers: Answers, document: dict[str, Any], naming: set[Path], shap
         return set()
     reported = {"!".join(map(str, path[1:])) for path in shapeless}
     return unknown_below(answers.questionnaire, document["reponses"], naming) - reported
+
+
+def _noise(answers: Answers, variable: str, keywords: set[str]) -> bool:
+    """Whether a number is off its step by nothing but the noise of binary arithmetic."""
+    cell = cell_of(answers.questionnaire, variable)
+    assert cell is not None
+    return keywords <= _OF_STEP and without_noise(cell.type, answers.values.get(variable)) is not None
 
 
 def _site(answers: Answers, variable: str) -> Site:

@@ -177,6 +177,9 @@ def test_a_file_that_is_no_workbook_is_refused(tmp_path):
         ("  lignes: {", "  rangs: {", 16, "un tableau attend"),
         ("questionnaire: rec2019", "questionnaire: rec2019\nmodules: [xyz]", 1, "module inconnu"),
         ("ignorer:\n", 'ignorer:\n- {zone: "A1"}\n', 27, "la feuille à ignorer manque"),
+        ("traduction: nature", "traduction: on", 10, "entre guillemets"),
+        ("  nature: {", "  on: {", 5, "entre guillemets"),
+        ("{COM: CCN,", "{yes: CCN,", 5, "entre guillemets"),
     ],
 )
 def test_a_faulty_mapping_is_refused_with_its_line(tmp_path, old, new, line, told):

@@ -201,6 +201,23 @@ def test_an_invalid_siret_is_told(siret: str) -> None:
     assert valeurs(lu)["1.1.1!G001.C05"] == 1
 
 
+@pytest.mark.parametrize("modules", ["modules=", "modules=zzz"])
+def test_a_header_that_names_no_module_means_those_by_default(modules: str) -> None:
+    """As in a JSON document: otherwise no rule would be checked, and no sheet would hold the answers."""
+    (lu,) = lire(scelle([LIGNES[0].replace("modules=rec,rassct", modules), *LIGNES[1:]]))
+    assert lu.answers is not None
+    assert lu.answers.modules == REC.default_modules
+
+
+def test_a_cell_that_is_told_has_a_name_and_hides_what_is_personal() -> None:
+    personnelle = next(cell.code for cell in REC.cells.values() if cell.row.personal and not cell.computed)
+    lignes = [f"{SIRET}|V|1.1.1!G001.C05|T|trois", f"{SIRET}|V|{personnelle}|N|Mme Martin"]
+    (lu,) = lire(scelle([LIGNES[0], *lignes, LIGNES[-1]]))
+    assert codes(lu.findings) == ["TXT-VALEUR", "TXT-VALEUR"]
+    assert all(item.cells[0].label for item in lu.findings)
+    assert "Martin" not in repr(lu.findings)
+
+
 def test_siret_of_la_poste_is_valid() -> None:
     (lu,) = lire(ecrire(exemple("35600000049837")))
     assert lu.findings == []
@@ -231,9 +248,7 @@ def test_siret_of_the_envelope_is_an_answer() -> None:
         b"219900016000112019\r\n21990001600011CE060 H0001\r\n",
         b"SIRET;ANNEE\r\n1;2\r\n",
         b"PK\x03\x04\x14\x00\x06\x00",
-        "abc".encode("utf-16"),
         b"\x00" * 1000,
-        fichier(LIGNES).decode("cp1252").encode("utf-16"),
     ],
 )
 def test_a_file_of_another_kind_is_told(data: bytes) -> None:
@@ -241,6 +256,14 @@ def test_a_file_of_another_kind_is_told(data: bytes) -> None:
     assert codes(lu.findings) == ["TXT-NON-RECONNU"]
     assert verdict(lu.findings) is Verdict.REJETE
     assert "DGCL" in lu.findings[0].remedy
+
+
+@pytest.mark.parametrize("encodage", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be"])
+def test_a_file_in_utf16_is_told_as_such(encodage: str) -> None:
+    (lu,) = lire(fichier(LIGNES).decode("cp1252").encode(encodage))
+    assert codes(lu.findings) == ["TXT-UTF16"]
+    assert verdict(lu.findings) is Verdict.REJETE
+    assert "UTF-8" in lu.findings[0].remedy
 
 
 @pytest.mark.parametrize("data", [b"", b"\r\n \r\n", b"\xef\xbb\xbf"])

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from processors.findings import Finding
-from processors.validation import valider
+from processors.validation import denoised, valider
 from tests.processors.reponses import FEMMES, HOMMES, IDENTITY, plein, reponses
 
 NARROW = "\u202f"
@@ -21,6 +23,42 @@ def seul(values) -> Finding:
 
 def test_valid_answers_give_no_finding():
     assert valider(plein()) == []
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("1.1.4!AD_A.C03", 4.3500000000000005),
+        ("1.1.4!AD_A.C03", 4.35 - 1e-9),
+        ("2.1.0!L03.C01", 0.25 + 1e-8),
+        (HOMMES, 3.0000000000000004),
+    ],
+)
+def test_the_noise_of_binary_arithmetic_is_no_decimal(variable, value):
+    """Refused, it would be shown as the very number that is expected."""
+    answers = reponses({variable: value})
+    assert valider(answers) == []
+    exact = denoised(answers)
+    assert exact.values[variable] == round(value, 2)
+    assert type(exact.values[variable]) is (int if variable == HOMMES else float)
+    assert exact.places == answers.places
+
+
+@given(st.decimals(-100, 100_000, places=2).map(float))
+def test_a_number_of_two_decimals_is_left_alone(value):
+    answers = reponses({"1.1.4!AD_A.C03": value})
+    assert denoised(answers) is answers
+
+
+def test_what_is_more_than_noise_is_refused_and_shown_whole():
+    found = seul({"1.1.4!AD_A.C03": 4.35000004})
+    assert found.code == "TROP-DE-DECIMALES"
+    assert found.message.startswith("4,35000004 a plus")
+
+
+@pytest.mark.parametrize("value", [None, "", math.nan, math.inf])
+def test_a_message_begins_with_a_capital_letter(value):
+    assert seul({HOMMES: value}).message[0].isupper()
 
 
 @pytest.mark.parametrize(

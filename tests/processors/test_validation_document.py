@@ -39,14 +39,14 @@ def test_a_valid_document_has_no_finding():
         ({"modules": ["zzz"]}, "DOCUMENT-MODULES"),
         ({"modules": "rec"}, "DOCUMENT-MODULES"),
         ({"remarque": "bonjour"}, "DOCUMENT-ENTETE"),
-        ({"reponses": []}, "DOCUMENT-STRUCTURE"),
+        ({"reponses": []}, "DOCUMENT-ETRANGER"),
     ],
 )
 def test_each_field_of_the_header_is_checked(change, code):
     assert codes(DOCUMENT | change) == [code]
 
 
-@pytest.mark.parametrize("name", ["format", "version", "annee", "modules", "reponses"])
+@pytest.mark.parametrize("name", ["format", "version", "annee", "modules"])
 def test_a_missing_field_is_named(name):
     (found,) = valider_document({key: value for key, value in DOCUMENT.items() if key != name})
     assert found.code == "DOCUMENT-ENTETE"
@@ -55,12 +55,21 @@ def test_a_missing_field_is_named(name):
 
 @pytest.mark.parametrize("data", [None, 3, [], "texte"])
 def test_something_else_than_an_object_is_refused(data):
-    assert codes(data) == ["DOCUMENT-STRUCTURE"]
+    assert codes(data) == ["DOCUMENT-ETRANGER"]
 
 
-@pytest.mark.parametrize("change", [{"questionnaire": "rec1995"}, {"format": "autre"}])
+@pytest.mark.parametrize(
+    "change", [{"questionnaire": "rec1995"}, {"format": "autre"}, {"version_format": 2}, {"reponses": None}]
+)
 def test_a_document_of_another_kind_is_rejected(change):
     assert verdict(valider_document(DOCUMENT | change)) is Verdict.REJETE
+
+
+def test_a_rejected_document_has_no_other_finding():
+    """Its answers are not read: nothing is to be said of them."""
+    data = copy.deepcopy(DOCUMENT) | {"version_format": 2, "annee": 2018}
+    data["reponses"]["1.1.1"]["G001"]["C05"] = "trois"
+    assert codes(data) == ["DOCUMENT-FORMAT"]
 
 
 @pytest.mark.parametrize("inner", [{"1.1.1": 3}, {"1.1.1": {"G001": 3}}, {"9.9": {}}, {"1.1.1": {"G9999": {}}}])
@@ -90,13 +99,13 @@ def test_what_is_not_a_document_is_refused_without_a_traceback():
         deep = {"a": deep}
     cell = copy.deepcopy(DOCUMENT)
     cell["reponses"]["1.1.1"]["G001"]["C05"] = deep
-    assert codes(cell) == ["DOCUMENT-STRUCTURE"]
+    assert codes(cell) == ["DOCUMENT-ETRANGER"]
     name = copy.deepcopy(DOCUMENT)
     name["reponses"]["\ud800"] = {}
-    assert codes(name) == ["DOCUMENT-STRUCTURE"]
+    assert codes(name) == ["DOCUMENT-ETRANGER"]
     half = copy.deepcopy(DOCUMENT)
     half["reponses"]["collectivite"]["raison_sociale"]["C01"] = "\ud800"
-    assert codes(half) == ["DOCUMENT-STRUCTURE"]
+    assert codes(half) == ["DOCUMENT-ETRANGER"]
 
 
 def test_a_number_of_four_hundred_digits_is_shown_shortened():

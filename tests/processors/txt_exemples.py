@@ -58,7 +58,7 @@ def reponses(draw: st.DrawFn, siret: str = SIRET, max_size: int = 25) -> Answers
     variables = st.sampled_from(SAISIES) | st.sampled_from(RARES) | st.sampled_from(OUVERTES)
     codes = draw(st.lists(variables, unique=True, max_size=max_size))
     values: dict[str, Value] = {code: draw(valeurs_de(code)) for code in codes}
-    modules = tuple(draw(st.permutations(list(REC.modules)))[: draw(st.integers(0, 4))])
+    modules = tuple(draw(st.permutations(list(REC.modules)))[: draw(st.integers(1, 4))])
     return Answers(REC, modules, {SIRET_VARIABLE: siret, **values})
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from processors.control import Checked, check, report
 from processors.findings import Severity, Verdict, catalogue
-from tests.corpus.fabrique import BASE, EMPTY
+from tests.corpus.classeurs import BASE, EMPTY
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 SHOULD_PASS = sorted((CORPUS / "should_pass").iterdir())

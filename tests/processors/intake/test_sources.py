@@ -9,8 +9,13 @@ from typing import Any
 import pytest
 
 from processors.control import check
+from processors.findings import Verdict
 from processors.sources import read
+from processors.txt import ecrire
 from tests.processors.reponses import SIRET
+from tests.processors.txt_exemples import SIRET as SIRET_DU_TXT
+from tests.processors.txt_exemples import exemple
+from workbook_templates.builder import build
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "should_pass"
 DOCUMENT: dict[str, Any] = {
@@ -76,7 +81,54 @@ def test_what_is_no_document_is_refused_without_a_traceback(tmp_path, text):
     assert not checked.complete
 
 
+@pytest.mark.parametrize(
+    ("encoding", "told"), [("cp1252", "ligne 1"), ("utf-16", "UTF-16"), ("utf-16-le", "UTF-16"), ("utf-32", "UTF-16")]
+)
+def test_a_document_in_another_encoding_is_told_so(tmp_path, encoding, told):
+    path = tmp_path / "bilan.json"
+    path.write_bytes(json.dumps(DOCUMENT | {"reponses": {"é": {}}}, ensure_ascii=False).encode(encoding))
+    (checked,) = check(path)
+    (found,) = checked.findings
+    assert found.code == "JSON-ENCODAGE"
+    assert told in found.message
+    assert "UTF-8" in found.message
+
+
+@pytest.mark.parametrize("change", [{"version_format": 2}, {"reponses": []}, {"reponses": None}])
+def test_a_rejected_document_is_not_read_any_further(tmp_path, change):
+    (checked,) = check(written(tmp_path, json.dumps(DOCUMENT | change)))
+    assert (checked.answers, len(checked.findings), checked.verdict) == (None, 1, Verdict.REJETE)
+
+
+def test_a_list_is_rejected(tmp_path):
+    (checked,) = check(written(tmp_path, json.dumps([DOCUMENT, DOCUMENT])))
+    assert checked.verdict is Verdict.REJETE
+    assert "une liste" in checked.findings[0].message
+
+
+def test_a_wrong_siret_of_a_txt_is_told_once(tmp_path):
+    wrong = ecrire(exemple()).replace(SIRET_DU_TXT.encode(), SIRET_DU_TXT[:-1].encode() + b"2")
+    path = tmp_path / "bilan.txt"
+    path.write_bytes(wrong)
+    (checked,) = check(path)
+    siret = [found for found in checked.findings if "SIRET" in found.code]
+    assert [found.code for found in siret] == ["TXT-SIRET-INVALIDE"]
+    assert siret[0].cells[0].label
+
+
 def test_a_folder_or_nothing_is_refused(tmp_path):
     (tmp_path / "dossier.json").mkdir()
     assert codes(tmp_path / "dossier.json") == ["FICHIER-ILLISIBLE"]
     assert codes(tmp_path / "absent.txt") == ["FICHIER-ABSENT"]
+
+
+def test_spaces_around_a_text_are_kept_by_exchange_files_and_dropped_by_a_workbook(tmp_path):
+    """As `docs/format-txt.md` says: a space typed by mistake in a cell makes no other answer."""
+    code, spaced = "collectivite!raison_sociale.C01", " Commune d’Essai "
+    identity = {"siret": {"C01": SIRET}, "raison_sociale": {"C01": spaced}}
+    (source,) = read(written(tmp_path, json.dumps(DOCUMENT | {"reponses": {"collectivite": identity}})))
+    assert source.answers is not None
+    (tmp_path / "bilan.txt").write_bytes(ecrire(source.answers))
+    build(tmp_path / "bilan.xlsx", source.answers.questionnaire, ("rec",), source.answers.values)
+    found = [read(tmp_path / name)[0].answers for name in ("bilan.txt", "bilan.xlsx")]
+    assert [held and held.values[code] for held in found] == [spaced, spaced.strip()]
