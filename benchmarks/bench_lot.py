@@ -46,6 +46,8 @@ A_CORRIGER = 5
 """One workbook in five has an anomaly to correct."""
 
 CALAMINE, NAIF, PENTE = 2.5, 1 / 15, 1.1
+MEMOIRE = 1.3
+"""The parent of a lot ten times larger holds ten times more lines of its reports, and nothing else more."""
 PART = 5
 """The default deliverables are measured on one file in five."""
 
@@ -133,14 +135,17 @@ def main(nombre: int = 1_000, fois: int = 10) -> int:
             Ligne("lot, contrôle + txt, 2 travailleurs / openpyxl + jsonschema", each, naive, NAIF),
             Ligne("lot, tous les livrables, 2 travailleurs / lecture nue par calamine", full / (nombre // PART), nue),
         ]
+        grown = 0.0
         said = [f"{nombre} workbooks: {seconds:.0f} s, parent {peak / 1e6:.0f} MB"]
         if fois > 1:
             copier(sources, folder / "recus-grand", nombre * fois)
             large, large_peak = lot(folder / "recus-grand", folder / "grand", "txt")
             rows.append(Ligne(f"par classeur, lot {fois} fois plus grand / lot", large / nombre / fois, each, PENTE))
             said.append(f"{nombre * fois} workbooks: {large:.0f} s, parent {large_peak / 1e6:.0f} MB")
+            grown = large_peak / peak
+            said.append(f"parent {grown:.2f} times the memory (target ≤ {MEMOIRE})")
             each = large / nombre / fois
-        code = conclure(rows)
+        code = max(conclure(rows), int(grown > MEMOIRE))
     print(f"\n{'; '.join(said)}; load {os.getloadavg()[0]:.1f}")
     print(f"extrapolation: 40,000 workbooks in {_ELSEWHERE * each / 3600:.1f} h with two workers (validation + txt)")
     return code

@@ -3,7 +3,8 @@
 - checking a filled workbook and writing its txt, against python-calamine's bare read of the same file: at most 3 times;
 - the same, against the naive pipeline (openpyxl, then `jsonschema.validate`): at least 10 times faster;
 - peak memory of the same in a fresh process: at most 150 MB;
-- building a workbook, against XlsxWriter making the very same calls: at most twice.
+- building a workbook, once a first one was, against XlsxWriter’s own worksheets making the very same calls: at most
+  half the time (0.27 to 0.29 measured).
 
 The workbook is the largest one: every module, the example of a fictitious town.
 """
@@ -101,7 +102,7 @@ def lignes(dossier: Path, questionnaire: Questionnaire) -> list[Ligne]:
             "production du classeur / mêmes appels à XlsxWriter",
             lambda: build(produit, questionnaire, modules, values),
             lambda: rejeu.ecrire(rejoue),
-            cible=2,
+            cible=0.5,
         ),
     ]
 

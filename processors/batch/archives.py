@@ -84,7 +84,7 @@ def membres(
 ) -> Iterator[Piece | str]:
     """The pieces of an archive, and the names of the members that `ignore` leaves out.
 
-    `date` is that of the archive, given to the members that have none.
+    `date` is that of the archive: nothing it holds was received before.
 
     Raise ArchiveRefusee for an archive of which nothing can be read.
     """
@@ -100,7 +100,9 @@ def membres(
                 yield nom
                 continue
             kept += 1
-            yield _piece(archive, info, Piece(nom, chemin, rank, "", info.file_size, _date(info) or date), limites)
+            own = _date(info)
+            piece = Piece(nom, chemin, rank, "", info.file_size, max(own, date), modifie_le=own)
+            yield _piece(archive, info, piece, limites)
         if not kept:
             raise ArchiveRefusee(finding("ARCHIVE-VIDE"))
 

@@ -20,6 +20,7 @@ from processors.batch.relances import Relance
 from processors.batch.situation import Bilan, Situation, constats
 from processors.campaign.base import Campagne
 from processors.findings import Verdict
+from processors.report.hauteurs import LINE, hauteur
 from processors.report.mots import jour, pluriel
 
 MOST_ROWS = 1_000_000
@@ -29,6 +30,9 @@ MOST_LINKS = 60_000
 """Links of a sheet, short of Excel's limit of 65 530: beyond, the path alone is written."""
 
 _LONGEST = 32_000
+_HEADING = 2 * LINE
+"""Points of the headings, at least: the buttons of the filters stand on their last line."""
+
 _OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -58,6 +62,8 @@ class _Styles:
     titre: Format
     entete: Format
     texte: Format
+    cellule: Format
+    nombre: Format
     lien: Format
     grand: Format
     note: Format
@@ -89,11 +95,14 @@ def ecrire_classeur(path: Path, situation: Situation, reminders: Sequence[Relanc
 
 def _styles(book: Workbook) -> _Styles:
     wrapped = {"text_wrap": True, "valign": "top"}
+    framed = {"valign": "top", "border": 1, "border_color": "#BFBFBF"}
     return _Styles(
         titre=book.add_format({"bold": True, "font_size": 16, "font_color": "#1F3864"}),
         entete=book.add_format({"bold": True, "bg_color": "#1F3864", "font_color": "#FFFFFF", **wrapped}),
         texte=book.add_format(wrapped),
-        lien=book.add_format({"font_color": "#0563C1", "underline": 1, "valign": "top"}),
+        cellule=book.add_format(wrapped | framed),
+        nombre=book.add_format({"align": "center", "num_format": "#,##0"} | framed),
+        lien=book.add_format({"font_color": "#0563C1", "underline": 1} | framed),
         grand=book.add_format({"bold": True, "align": "right", "num_format": "#,##0"}),
         note=book.add_format({"italic": True, "font_color": "#595959", **wrapped}),
     )
@@ -129,10 +138,12 @@ _NOTES = (
 
 def _figures(situation: Situation, reminders: int) -> Iterator[tuple[str, int]]:
     verdicts = situation.verdicts
-    yield "Bilans reçus, tous envois confondus", len(situation.bilans)
+    yield "Bilans reçus, tous envois confondus", len(situation.bilans) - len(situation.jointes)
     yield "    acceptés", verdicts[Verdict.ACCEPTE.value]
     yield "    acceptés avec alertes", verdicts[Verdict.ACCEPTE_AVEC_ALERTES.value]
     yield "    à corriger", verdicts[Verdict.A_CORRIGER.value]
+    if situation.renvoyes:
+        yield "        dont acceptés par le contrôle, puis refusés par vous", len(situation.renvoyes)
     yield "    rejetés (fichiers illisibles, dangereux ou étrangers)", verdicts[Verdict.REJETE.value]
     yield "", 0
     yield "Collectivités dont un bilan est reçu", len(situation.comptent)
@@ -143,15 +154,20 @@ def _figures(situation: Situation, reminders: int) -> Iterator[tuple[str, int]]:
         yield "    dont aucun bilan n’est reçu", len(situation.manquants)
         yield "Collectivités reçues sans être attendues", len(situation.inattendus)
     yield "", 0
+    if situation.non_retenus:
+        yield "À choisir\u00a0: bilans valides écartés par leur date (Anomalies)", len(situation.non_retenus)
+    if situation.transmis_remplaces:
+        yield "À transmettre de nouveau\u00a0: bilans transmis, puis remplacés", len(situation.transmis_remplaces)
     yield "Relances à envoyer", reminders
+    yield "Pièces jointes sans bilan", len(situation.jointes)
     yield "Fichiers en double", len(situation.doublons)
     yield "Fichiers temporaires laissés de côté", len(situation.ignores)
 
 
 _RECEIVED = [
     Colonne("Fichier", 44), Colonne("Reçu le", 12), Colonne("SIRET", 17), Colonne("Collectivité", 34),
-    Colonne("Verdict", 21), Colonne("Bloquantes", 11), Colonne("Alertes", 9), Colonne("Statut", 12),
-    Colonne("Compte", 9), Colonne("Rapport", 10), Colonne("Txt", 8), Colonne("Copie annotée", 10),
+    Colonne("Verdict", 21), Colonne("Bloquantes", 13), Colonne("Alertes", 10), Colonne("Statut", 12),
+    Colonne("Compte", 10), Colonne("Rapport", 10), Colonne("Txt", 8), Colonne("Copie annotée", 10),
     Colonne("Message", 10),
 ]  # fmt: skip
 _MISSING = [
@@ -163,14 +179,15 @@ _MISSING = [
 ]
 _TO_CORRECT = [
     Colonne("SIRET", 17), Colonne("Collectivité", 34), Colonne("Fichier", 44), Colonne("Reçu le", 12),
-    Colonne("Verdict", 14), Colonne("Bloquantes", 11), Colonne("Alertes", 9), Colonne("Rapport", 10),
+    Colonne("Verdict", 14), Colonne("Bloquantes", 13), Colonne("Alertes", 10), Colonne("Statut", 12),
+    Colonne("Motif", 34), Colonne("Rapport", 10),
     Colonne("Copie annotée", 10), Colonne("Message", 10),
 ]  # fmt: skip
 _BROKEN = [
-    Colonne("Code", 26), Colonne("Règle", 70), Colonne("Gravité", 12), Colonne("Bilans", 9), Colonne("Fois", 9),
+    Colonne("Code", 26), Colonne("Règle", 70), Colonne("Gravité", 12), Colonne("Bilans", 10), Colonne("Fois", 9),
 ]  # fmt: skip
 _ANOMALIES = [
-    Colonne("SIRET", 17), Colonne("Collectivité", 30), Colonne("Fichier", 36), Colonne("Compte", 9),
+    Colonne("SIRET", 17), Colonne("Collectivité", 30), Colonne("Fichier", 36), Colonne("Compte", 10),
     Colonne("Gravité", 12), Colonne("Code", 24), Colonne("Indicateur", 12), Colonne("Anomalie", 70),
     Colonne("Remède", 50), Colonne("Cellules", 30), Colonne("Rapport", 10),
 ]  # fmt: skip
@@ -191,9 +208,11 @@ def _yes(value: bool) -> str:
 
 def _received(bilan: Bilan) -> tuple[object, ...]:
     recu = bilan.recu
+    state: tuple[object, ...] = (bilan.verdict, recu.bloquants, recu.alertes, recu.statut, _yes(recu.en_vigueur))
+    if bilan.jointe:
+        state = (bilan.verdict, *[""] * 4)
     return (
-        recu.fichier, _day(bilan), recu.siret, recu.nom, recu.verdict, recu.bloquants, recu.alertes, recu.statut,
-        _yes(recu.en_vigueur), *_links(bilan), Lien(bilan.livrable("message-", ".txt"), "message"),
+        recu.fichier, _day(bilan), recu.siret, recu.nom, *state, *_links(bilan), Lien(bilan.message, "message"),
     )  # fmt: skip
 
 
@@ -208,7 +227,7 @@ def _links(bilan: Bilan) -> tuple[Lien, Lien, Lien]:
 def _missing(situation: Situation, one: Collectivite) -> tuple[object, ...]:
     lead = situation.pistes.get(one.siret)
     if lead is None:
-        return one.siret, one.nom, one.courriel
+        return one.siret, one.nom, one.courriel, "", ""
     said = f"Un fichier illisible est peut-être le sien\u00a0: {lead.recu.fichier}"
     return one.siret, one.nom, one.courriel, said, Lien(lead.rapport, "rapport")
 
@@ -216,16 +235,18 @@ def _missing(situation: Situation, one: Collectivite) -> tuple[object, ...]:
 def _to_correct(bilan: Bilan) -> tuple[object, ...]:
     recu = bilan.recu
     report, _, copy = _links(bilan)
+    if bilan.renvoye:  # what the check wrote calls it accepted
+        report = Lien("", "")
     return (
-        recu.siret, recu.nom, recu.fichier, _day(bilan), recu.verdict, recu.bloquants, recu.alertes, report,
-        copy, Lien(bilan.livrable("message-", ".txt"), "message"),
+        recu.siret, recu.nom, recu.fichier, _day(bilan), bilan.verdict, recu.bloquants, recu.alertes, recu.statut,
+        bilan.motif, report, copy, Lien(bilan.message, "message"),
     )  # fmt: skip
 
 
 def _anomalies(situation: Situation, base: Campagne) -> Iterator[tuple[object, ...]]:
     for bilan, found in constats(base, situation.bilans):
         recu = bilan.recu
-        for one in found:
+        for one in bilan.remarques if bilan.jointe else found:
             yield (
                 recu.siret, recu.nom, recu.fichier, _yes(recu.en_vigueur), one.gravite, one.code, one.indicateur,
                 one.message, one.remede, ", ".join(one.cellules), Lien(bilan.rapport, "rapport"),
@@ -259,6 +280,9 @@ def _table(
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     sheet.freeze_panes(1, 0)
+    widths = [column.largeur for column in columns]
+    titles = [column.titre for column in columns]
+    sheet.set_row(0, max(_HEADING, hauteur(titles, widths, bold=True)))
     for rank, column in enumerate(columns):
         sheet.set_column(rank, rank, column.largeur)
         sheet.write_string(0, rank, column.titre, styles.entete)
@@ -269,6 +293,7 @@ def _table(
             left += 1
             continue
         last += 1
+        sheet.set_row(last, hauteur(map(_shown, row), widths))
         for rank, cell in enumerate(row):
             links += _write(sheet, last, rank, cell, styles, links < MOST_LINKS)
     if not last:
@@ -279,18 +304,23 @@ def _table(
     sheet.autofilter(0, 0, max(last, 1), len(columns) - 1)
 
 
+def _shown(value: object) -> object:
+    """What a reader sees of a cell."""
+    return value.mot if isinstance(value, Lien) else value
+
+
 def _write(sheet: Worksheet, row: int, column: int, value: Any, styles: _Styles, link: bool) -> int:
     """Write a cell; return how many links it took."""
     match value:
-        case Lien(chemin=""):
-            return 0
+        case Lien(chemin="") | "" | None:
+            sheet.write_blank(row, column, None, styles.cellule)
         case Lien(chemin=path, mot=word) if link:
             sheet.write_url(row, column, f"external:{path}", styles.lien, word)
             return 1
         case Lien(chemin=path):
-            sheet.write_string(row, column, path, styles.texte)
+            sheet.write_string(row, column, path, styles.cellule)
         case int():
-            sheet.write_number(row, column, value, styles.texte)
-        case _ if value:
-            sheet.write_string(row, column, propre(str(value))[:_LONGEST], styles.texte)
+            sheet.write_number(row, column, value, styles.nombre)
+        case _:
+            sheet.write_string(row, column, propre(str(value))[:_LONGEST], styles.cellule)
     return 0

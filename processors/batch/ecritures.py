@@ -18,7 +18,7 @@ FORMAT = "bilan-social/lot"
 FORMAT_VERSION = 1
 ENTETE_LOT = (
     "fichier", "rang", "recu_le", "siret", "nom", "type_collectivite", "questionnaire", "annee", "verdict", "bloquants",
-    "alertes", "statut", "compte", "rapport", "txt", "copie_annotee", "message",
+    "alertes", "statut", "motif", "compte", "rapport", "txt", "copie_annotee", "message",
 )  # fmt: skip
 ENTETE_RELANCES = ("siret", "nom", "courriel", "situation", "objet", "message", "pieces")
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -34,11 +34,12 @@ def inerte(value: object) -> object:
 def ligne(bilan: Bilan) -> tuple[object, ...]:
     """One report as a row of `ENTETE_LOT`."""
     recu = bilan.recu
+    status = "" if bilan.jointe else recu.statut
     return (
         recu.fichier, recu.rang, bilan.recu_le, recu.siret, recu.nom, recu.type_collectivite, recu.questionnaire,
-        recu.annee, recu.verdict, recu.bloquants, recu.alertes, recu.statut, "oui" if recu.en_vigueur else "non",
-        bilan.rapport, bilan.livrable("bilan-", ".txt"), bilan.livrable("annote-", ".xlsx"),
-        bilan.livrable("message-", ".txt"),
+        recu.annee, bilan.verdict, recu.bloquants, recu.alertes, status, bilan.motif,
+        "oui" if recu.en_vigueur else "non", bilan.rapport, bilan.livrable("bilan-", ".txt"),
+        bilan.livrable("annote-", ".xlsx"), bilan.message,
     )  # fmt: skip
 
 
@@ -79,6 +80,8 @@ def _json(situation: Situation, reminders: Iterable[Relance], base: Campagne) ->
         "regles": [asdict(one) for one in situation.enfreintes],
         "doublons": [{"fichier": name, **_constat(found)} for name, found in situation.doublons],
         "ignores": list(situation.ignores),
+        "pieces_jointes": [bilan.recu.fichier for bilan in situation.jointes],
+        "renvoyes": [bilan.recu.fichier for bilan in situation.renvoyes],
         "relances": [asdict(one) for one in reminders],
     }
     yield json.dumps(head, ensure_ascii=False, indent=1)[:-2] + ',\n "bilans": [\n'

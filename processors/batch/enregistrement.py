@@ -35,7 +35,7 @@ class _Acquis:
 class _Entree:
     """One entry of the journal to record, in the order of reception."""
 
-    ordre: tuple[str, str]
+    ordre: tuple[str, str, str]
     jeton: str
     cle: str
 
@@ -64,7 +64,7 @@ def enregistrer(inventaire: Inventaire, journal: Journal, base: Campagne) -> lis
         base.enregistrer(received, [one.id for one in old])
         journal.oublier(entree.jeton for entree in packet)
     journal.oublier(journal.jetons())
-    return sorted(entree.ordre[1] for entree in gone)
+    return sorted(entree.ordre[-1] for entree in gone)
 
 
 def _partie(journal: Journal, jeton: str) -> list[_Entree]:
@@ -73,7 +73,10 @@ def _partie(journal: Journal, jeton: str) -> list[_Entree]:
         received = journal.receptions(jeton)
     except ValueError:
         return []
-    return [_Entree((one.recu_le, one.fichier), jeton, one.sha256 or one.fichier) for one in received[:1]]
+    return [
+        _Entree((one.recu_le, one.modifie_le or one.recu_le, one.fichier), jeton, one.sha256 or one.fichier)
+        for one in received[:1]
+    ]
 
 
 def _acquis(base: Campagne) -> _Acquis:

@@ -35,11 +35,12 @@ def produire(piece: Piece, checked: Checked, rang: int, reglages: Reglages) -> d
 
 
 def rapport_sur(piece: Piece, checked: Checked, reglages: Reglages) -> Rapport:
-    """The report on a piece, under the name that it was received by."""
+    """The report on a piece, under its bare name: the folders are those of the centre de gestion."""
     day = reglages.jour.isoformat()
+    name = PurePosixPath(piece.fichier).name
     if checked.answers is None:
-        return Rapport(piece.fichier, piece.sha256, day, constats=checked.findings)
-    return rapport_de(checked.answers, checked.findings, fichier=piece.fichier, sha256=piece.sha256, date=day)
+        return Rapport(name, piece.sha256, day, constats=checked.findings)
+    return rapport_de(checked.answers, checked.findings, fichier=name, sha256=piece.sha256, date=day)
 
 
 def _files(stem: str, rapport: Rapport, checked: Checked, reglages: Reglages) -> Iterator[tuple[str, bytes]]:

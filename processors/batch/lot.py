@@ -26,6 +26,8 @@ from processors.batch.situation import Situation, situer
 from processors.campaign.base import Attendu, Campagne, ouvrir
 
 DATABASE = "campagne.duckdb"
+MEMOIRE = 64
+"""Megabytes that the database may take: a lot adds to it and reads it through, and needs no more at any size."""
 
 Executeur = Callable[[Iterable[Piece], Reglages], Iterator[tuple[Piece, Rendu]]]
 """Processes pieces and gives them back in any order: `executeurs.executer`, `grappe.executer`."""
@@ -42,7 +44,8 @@ class LotImpossible(Exception):
 class Fin:
     """A finished lot: its pieces, how many were processed now, the verdicts of its reports, and the situation.
 
-    `partis` are the files that were processed before an interruption and have left the folder since.
+    `partis` are the files that were processed before an interruption and have left the folder since. `liste_gardee`:
+    the expected collectivités are those of the last list, for none was given.
     """
 
     inventaire: Inventaire
@@ -50,6 +53,7 @@ class Fin:
     verdicts: tuple[str, ...]
     situation: Situation
     partis: tuple[str, ...] = ()
+    liste_gardee: bool = False
 
 
 def preparer_resultats(dossier: Path, resultats: Path, reprendre: bool) -> None:
@@ -115,19 +119,27 @@ def mener(
         with patienter("Enregistrement dans la campagne…"):
             gone = enregistrer(inventaire, journal, base)
             if attendus is not None:
-                base.attendre(Attendu(one.siret, one.nom, one.type_collectivite) for one in attendus)
+                base.attendre(Attendu(one.siret, one.nom, one.type_collectivite, one.courriel) for one in attendus)
+            listed = attendus if attendus is not None else _last_list(base)
         with patienter("Écriture des rapports du lot…"):
-            situation = situer(base, inventaire, attendus, reglages.jour.isoformat())
+            situation = situer(base, inventaire, listed, reglages.jour.isoformat())
             _rapports(journal, situation, base)
         journal.noter_etat(Etat(str(dossier.resolve()), reglages.empreinte, reglages.jour, termine=True))
-    return Fin(inventaire, len(todo), _verdicts(inventaire, gone, situation), situation, tuple(gone))
+    verdicts = _verdicts(inventaire, gone, situation)
+    return Fin(inventaire, len(todo), verdicts, situation, tuple(gone), attendus is None and listed is not None)
+
+
+def _last_list(base: Campagne) -> tuple[Collectivite, ...] | None:
+    """The list that the campaign keeps; None when it was never given one."""
+    kept = tuple(Collectivite(one.siret, one.nom, one.courriel, one.type_collectivite) for one in base.attendus())
+    return kept or None
 
 
 @contextmanager
 def _tenir(resultats: Path) -> Iterator[tuple[Campagne, Journal]]:
     """The campaign, whose lock keeps any other lot out of these results, and the journal, left without drafts."""
     journal = Journal(resultats)
-    with ouvrir(resultats / DATABASE) as base:
+    with ouvrir(resultats / DATABASE, memoire=MEMOIRE) as base:
         journal.preparer()
         try:
             yield base, journal
@@ -150,4 +162,4 @@ def _rapports(journal: Journal, situation: Situation, base: Campagne) -> None:
 def _verdicts(inventaire: Inventaire, partis: Iterable[str], situation: Situation) -> tuple[str, ...]:
     """The verdicts of the reports of this lot, not of those received before."""
     names = {piece.fichier for piece in inventaire.pieces} | set(partis)
-    return tuple(bilan.recu.verdict for bilan in situation.bilans if bilan.recu.fichier in names)
+    return tuple(one.verdict for one in situation.bilans if one.recu.fichier in names and not one.jointe)

@@ -25,8 +25,10 @@ class Piece:
         membre: rank of the member in the archive, None for a plain file.
         sha256: digest of the content, '' when it was not read.
         taille: bytes.
-        recu_le: date of last modification, local time, ISO 8601 to the second; SANS_DATE when it has none.
+        recu_le: date of last modification, local time, ISO 8601 to the second; SANS_DATE when it has none. A member
+            cannot have been received before its archive: its own date counts only when it is later.
         refus: why it goes no further than the inventory; None when it does.
+        modifie_le: in an archive, the date of the member itself; '' without one.
     """
 
     fichier: str
@@ -36,11 +38,12 @@ class Piece:
     taille: int
     recu_le: str
     refus: Finding | None = None
+    modifie_le: str = ""
 
     @property
-    def ordre(self) -> tuple[str, str]:
-        """The order of reception: by date, then by name."""
-        return self.recu_le, self.fichier
+    def ordre(self) -> tuple[str, str, str]:
+        """The order of reception: by date, in one archive by the date of each member, then by name."""
+        return self.recu_le, self.modifie_le or self.recu_le, self.fichier
 
     @property
     def cle(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePosixPath
 
 from processors.batch.attendus import Collectivite
 from processors.campaign.base import Recu
@@ -20,7 +21,12 @@ _KINDS = {
 
 
 def pistes(recus: Iterable[Recu], attendus: Sequence[Collectivite]) -> Mapping[int, Collectivite]:
-    """The expected collectivité that the name of each report without SIRET points to, by number of reception."""
+    """The missing collectivité that the name of each report without SIRET points to, by number of reception.
+
+    A name that points to a collectivité whose report was received points to nobody else.
+    """
+    recus = list(recus)
+    received = {recu.siret for recu in recus}
     sirets = {one.siret: one for one in attendus}
     sirens = {one.siret[:SIREN]: one for one in reversed(attendus)}
     names = {name: one for one in attendus if len(name := _plain(one.nom)) >= SHORTEST}
@@ -29,7 +35,10 @@ def pistes(recus: Iterable[Recu], attendus: Sequence[Collectivite]) -> Mapping[i
     for recu in recus:
         if recu.siret:
             continue
-        if one := _by_number(recu.fichier, sirets, sirens) or _by_name(recu.fichier, names):
+        one = _by_number(recu.fichier, sirets, sirens) or _by_name(recu.fichier, names)
+        if one is None or one.siret in received:  # the folder may be that of who sent it for another
+            one = _by_name(PurePosixPath(recu.fichier).name, names)
+        if one is not None and one.siret not in received:
             if _plain(one.nom) in shared and not re.search(one.siret[:SIREN], _digits(recu.fichier)):
                 continue
             found[recu.id] = one

@@ -58,9 +58,16 @@ def _to_correct(situation: Situation) -> Iterator[Relance]:
         expected = addresses.get(recu.siret)
         name = recu.nom or (expected.nom if expected else "")
         subject = f"Bilan social{_of(name)}\u00a0: à corriger"
-        attached = tuple(filter(None, (bilan.livrable("rapport-", ".html"), bilan.livrable("annote-", ".xlsx"))))
+        attached = _attached(bilan)
         address = expected.courriel if expected else ""
         yield Relance(recu.siret, name, address, A_CORRIGER, subject, _text(bilan, attached), attached)
+
+
+def _attached(bilan: Bilan) -> tuple[str, ...]:
+    """What goes with a reminder: nothing for a report sent back, which its own reports call accepted."""
+    if bilan.renvoye:
+        return ()
+    return tuple(filter(None, (bilan.livrable("rapport-", ".html"), bilan.livrable("annote-", ".xlsx"))))
 
 
 def _of(name: str) -> str:
@@ -86,12 +93,10 @@ def _text(bilan: Bilan, attached: Sequence[str]) -> str:
     """The message for a report to correct: it promises what is attached, nothing else."""
     recu = bilan.recu
     when = f", reçu le {jour(bilan.recu_le)}," if bilan.recu_le else ""
-    if recu.bloquants:
-        count = pluriel(recu.bloquants, "anomalie bloquante", "anomalies bloquantes")
-        why = f"il comporte {count}."
+    if recu.refuse:  # whatever the check found: the centre de gestion says why, and must
+        why = recu.motif if recu.motif.endswith((".", "!", "?")) else f"{recu.motif}."
     else:
-        why = recu.motif or "il est à revoir."
-        why = why if why.endswith((".", "!", "?")) else f"{why}."
+        why = f"il comporte {pluriel(recu.bloquants, 'anomalie bloquante', 'anomalies bloquantes')}."
     report = any(path.endswith(".html") for path in attached)
     copy = any(path.endswith(".xlsx") for path in attached)
     parts = [

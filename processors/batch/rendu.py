@@ -43,7 +43,9 @@ def rendre(piece: Piece, checked: Iterable[Checked], reglages: Reglages) -> Rend
             rang=rank,
             livrables=files,
         )
-        receptions.append(replace(reception, constats=tuple(map(_unquoted, reception.constats))))
+        receptions.append(
+            replace(reception, modifie_le=piece.modifie_le, constats=tuple(map(_unquoted, reception.constats)))
+        )
     return Rendu(empaqueter(receptions), written, tuple(one.verdict for one in receptions))
 
 

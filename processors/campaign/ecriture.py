@@ -28,9 +28,7 @@ def enregistrer(
     if not new:
         return 0
     numbered = [(freed.get(_key(one)) or next(numbers), one) for one in new]
-    connexion.executemany(
-        f"INSERT INTO receptions VALUES ({', '.join('?' * 18)})", [_row(number, one) for number, one in numbered]
-    )
+    _insert(connexion, "receptions", _receptions(numbered))
     _insert(connexion, "valeurs", _values(numbered))
     _insert(connexion, "constats", _findings(numbered))
     _insert(connexion, "justifications", _justifications(numbered))
@@ -62,8 +60,12 @@ def _first(connexion: duckdb.DuckDBPyConnection) -> int:
 
 
 def _new(connexion: duckdb.DuckDBPyConnection, receptions: Sequence[Reception]) -> list[Reception]:
-    """Those that are not in yet."""
-    rows = connexion.execute("SELECT sha256, fichier, rang FROM receptions").fetchall()
+    """Those that are not in yet; only their own keys are looked for, however many reports the database holds."""
+    rows = connexion.execute(
+        "SELECT sha256, fichier, rang FROM receptions "
+        "WHERE coalesce(nullif(sha256, ''), fichier) IN (SELECT unnest(?::VARCHAR[]))",
+        [[_key(one)[0] for one in receptions]],
+    ).fetchall()
     known = {(sha256 or fichier, rang) for sha256, fichier, rang in rows}
     found = []
     for one in receptions:
@@ -74,39 +76,18 @@ def _new(connexion: duckdb.DuckDBPyConnection, receptions: Sequence[Reception]) 
     return found
 
 
-def _row(number: int, one: Reception) -> list[object]:
-    return [
-        number,
-        one.fichier,
-        one.sha256,
-        one.rang,
-        one.taille,
-        one.recu_le,
-        one.siret,
-        one.nom,
-        one.type_collectivite,
-        one.questionnaire,
-        one.version,
-        one.annee,
-        list(one.modules),
-        one.verdict,
-        one.compte(Severity.BLOQUANT),
-        one.compte(Severity.ALERTE),
-        one.illisibles,
-        list(one.livrables),
-    ]
-
-
 Numbers = np.ndarray[Any, Any]
 Columns = dict[str, list[str] | Numbers]
 
-_MARK = "\x1f"
-"""Between the items of a list on its way to the database."""
+_MARK = "\0"
+"""Between the items of a list on its way to the database: no name of a file can hold it."""
 
+_LISTS = ("modules", "livrables", "cellules")
 _READ_AS = {
     "nombre": "CASE WHEN NOT isnan(nombre) THEN nombre END",
     "texte": "nullif(texte, '')",
-    "cellules": f"CASE WHEN cellules = '' THEN [] ELSE string_split(cellules, '{_MARK}') END",
+    "annee": "nullif(annee, 0)",
+    **{name: f"CASE WHEN {name} = '' THEN [] ELSE string_split({name}, chr(0)) END" for name in _LISTS},
 }
 
 
@@ -130,6 +111,31 @@ def _array(values: list[str] | Numbers) -> Numbers:
     return values if isinstance(values, np.ndarray) else np.array(values, dtype=object)
 
 
+def _receptions(numbered: Sequence[tuple[int, Reception]]) -> Columns:
+    every = [one for _, one in numbered]
+    return {
+        "id": np.array([number for number, _ in numbered], dtype=np.int64),
+        "fichier": [one.fichier for one in every],
+        "sha256": [one.sha256 for one in every],
+        "rang": np.array([one.rang for one in every], dtype=np.int64),
+        "taille": np.array([one.taille for one in every], dtype=np.int64),
+        "recu_le": [one.recu_le for one in every],
+        "siret": [one.siret for one in every],
+        "nom": [one.nom for one in every],
+        "type_collectivite": [one.type_collectivite for one in every],
+        "questionnaire": [one.questionnaire for one in every],
+        "version": [one.version for one in every],
+        "annee": np.array([one.annee or 0 for one in every], dtype=np.int64),
+        "modules": [_MARK.join(one.modules) for one in every],
+        "verdict": [one.verdict for one in every],
+        "bloquants": np.array([one.compte(Severity.BLOQUANT) for one in every], dtype=np.int64),
+        "alertes": np.array([one.compte(Severity.ALERTE) for one in every], dtype=np.int64),
+        "illisibles": np.array([one.illisibles for one in every], dtype=np.int64),
+        "livrables": [_MARK.join(one.livrables) for one in every],
+        "reponses": [one.reponses for one in every],
+    }
+
+
 def _values(numbered: Iterable[tuple[int, Reception]]) -> Columns:
     """A number goes to `nombre`, anything else to `texte`; what must not be kept stays out, whoever built it."""
     sizes: list[tuple[int, int]] = []
@@ -140,11 +146,9 @@ def _values(numbered: Iterable[tuple[int, Reception]]) -> Columns:
         kept = conservables(one.questionnaire, one.version, one.valeurs)
         sizes.append((number, len(kept)))
         codes += kept
-        for code in kept:
-            value = one.valeurs[code]
-            counted = isinstance(value, _COUNT_TYPES)
-            figures.append(float(value) if counted else np.nan)
-            texts.append("" if counted else str(value))
+        values = [one.valeurs[code] for code in kept]
+        figures += [float(value) if isinstance(value, _COUNT_TYPES) else np.nan for value in values]
+        texts += ["" if isinstance(value, _COUNT_TYPES) else str(value) for value in values]
     return {
         "reception": np.repeat([number for number, _ in sizes], [size for _, size in sizes]),
         "variable": codes,
@@ -193,6 +197,7 @@ def _transitions(numbered: Iterable[tuple[int, Reception]]) -> Columns:
         "le": [row[3] for row in rows],
         "par": [row[4] for row in rows],
         "motif": [row[5] for row in rows],
+        "choisi_parmi": np.zeros(len(rows), dtype=np.int64),
     }
 
 

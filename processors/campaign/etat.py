@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from processors.campaign.base import Campagne, CampagneImpossible, Recu
 from processors.campaign.ecriture import STATUTS
+from processors.campaign.transmis import remplaces
 from processors.report.mots import jour, pluriel
 
 
@@ -23,6 +24,9 @@ def avancement(campagne: Campagne) -> Iterator[str]:
     for status in STATUTS:
         if counts[status]:
             yield f"  {status:<12}{counts[status]:>6}"
+    if replaced := remplaces(campagne):
+        said = pluriel(len(replaced), "bilan transmis est remplacé", "bilans transmis sont remplacés")
+        yield f"  {said} par un autre, qui reste à transmettre (requête «\u00a0transmis-remplaces\u00a0»)."
     waiting = [one for one in reports if one.siret and one.a_corriger and not one.en_vigueur]
     if waiting:
         said = pluriel(len(waiting), "dernier envoi à corriger", "derniers envois à corriger")

@@ -7,6 +7,8 @@ from pathlib import Path
 from processors.campaign.base import TABLES, Campagne
 
 EXPORTED = (*TABLES, "suivi")
+_AS_RECORDED = frozenset({"valeurs"})
+"""Written in the order of the database, that of the receptions: to sort millions of rows takes time and memory."""
 
 
 def exporter(campagne: Campagne, dossier: Path) -> list[Path]:
@@ -15,8 +17,9 @@ def exporter(campagne: Campagne, dossier: Path) -> list[Path]:
     for name in EXPORTED:
         path = dossier / f"{name}.parquet"
         target = str(path).replace("'", "''")
+        ordered = "" if name in _AS_RECORDED else "ORDER BY ALL"
         campagne.connexion.execute(
-            f"COPY (SELECT * FROM {name} ORDER BY ALL) TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
+            f"COPY (SELECT * FROM {name} {ordered}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
         )
         written.append(path)
     return written

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import TYPE_CHECKING
 
 import schemas
-from processors.control import Checked
 from processors.findings import Finding, Severity, Verdict
 from processors.libelles import is_personal
 from schemas.model import COLLECTIVITE, COLLECTIVITE_COLUMN
 from schemas.plan import Value
 from schemas.variables import cell_of
+
+if TYPE_CHECKING:
+    from processors.control import Checked
 
 ACCEPTES = frozenset({Verdict.ACCEPTE.value, Verdict.ACCEPTE_AVEC_ALERTES.value})
 """The verdicts of a valid report."""
@@ -39,6 +43,7 @@ class Reception:
     `fichier`: its path in the folder of the lot (`archive.zip/member.xlsx`); `rang`: place in a grouped txt, from 1.
     `recu_le`: ISO date. `valeurs`: what may be kept, by variable code (`conservables`); never a personal field.
     `livrables`: paths of what was written for the sender. `illisibles`: how many values could not be read or kept.
+    `modifie_le`: in an archive, ISO date of the member itself; '' without one.
     """
 
     fichier: str
@@ -59,14 +64,30 @@ class Reception:
     justifications: Mapping[str, str] = field(default_factory=dict)
     livrables: tuple[str, ...] = ()
     illisibles: int = 0
+    modifie_le: str = ""
 
     @property
     def valide(self) -> bool:
         return self.verdict in ACCEPTES
 
+    @property
+    def reponses(self) -> str:
+        """The digest of what would enter the txt: the same for two reports that answer the same; '' without answers."""
+        if not self.questionnaire:
+            return ""
+        told = sorted(f"{code}\x1f{_compared(value)}" for code, value in self.valeurs.items())
+        told += sorted(map("\x1f".join, self.justifications.items()))
+        said = "\x1e".join((self.questionnaire, self.version, str(self.illisibles), *self.modules, *told))
+        return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+
     def compte(self, gravite: Severity) -> int:
         """Number of findings of a severity."""
         return sum(constat.gravite == gravite.value for constat in self.constats)
+
+
+def _compared(value: Value) -> str:
+    """A value as a text, the same however it was typed."""
+    return repr(float(value)) if isinstance(value, int | float) else str(value)
 
 
 def constat_de(found: Finding) -> Constat:

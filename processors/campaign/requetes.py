@@ -115,6 +115,8 @@ def classeur(resultat: Resultat, path: Path, titre: str) -> None:
                     sheet.write_number(rank, place, value)
                 else:
                     sheet.write_string(rank, place, texte(value))
+        if not resultat.lignes:
+            sheet.write_string(3, 0, "Aucun résultat.", book.add_format({"italic": True}))
         for place, width in enumerate(_widths(resultat)):
             sheet.set_column(place, place, width)
         sheet.freeze_panes(3, 0)

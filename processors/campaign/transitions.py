@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from processors.campaign.base import Campagne, CampagneImpossible, Recu
 from processors.campaign.ecriture import A_CORRIGER, ACCEPTE, TRANSMIS, VALIDE
+from processors.campaign.transmis import derniers
 from processors.findings import Verdict
 from processors.report.mots import jour, pluriel
 
@@ -76,23 +77,14 @@ def _named(campagne: Campagne, action: Action, siret: str, fichier: str) -> Recu
         said = "Plusieurs fichiers de ce SIRET se nomment" if found else "Aucun bilan de ce SIRET ne vient de"
         raise CampagneImpossible(f"{said} «\u00a0{fichier}\u00a0». Ses fichiers\u00a0: {names}.")
     chosen = max(found, key=lambda one: (one.recu_le, one.id))
-    if reason := obstacle(action, chosen) or _overtaken(action, chosen, reports):
+    if not _chosen_again(action, chosen) and (reason := obstacle(action, chosen)):
         raise CampagneImpossible(f"{reason}\n{NOTHING}")
     return chosen
 
 
-def _overtaken(action: Action, chosen: Recu, reports: Sequence[Recu]) -> str:
-    """Why validating a report would change nothing: a newer one would stay in force. '' when it would not."""
-    if action.vers != VALIDE:
-        return ""
-    rivals = [one for one in reports if one.en_vigueur and one.valide and one.questionnaire == chosen.questionnaire]
-    newer = [one for one in rivals if (one.recu_le, one.id) > (chosen.recu_le, chosen.id)]
-    if not newer:
-        return ""
-    return (
-        f"{chosen.siret}\u00a0: un bilan plus récent, {newer[0].fichier}, est valide et resterait en vigueur. "
-        "Refusez-le d’abord."
-    )
+def _chosen_again(action: Action, report: Recu) -> bool:
+    """Whether naming a report that was validated or sent already puts it back in force: that is a choice, no step."""
+    return action.vers == VALIDE and report.statut in (VALIDE, TRANSMIS) and not report.en_vigueur
 
 
 def _undecided(campagne: Campagne, chosen: Sequence[Recu]) -> Iterator[str]:
@@ -127,23 +119,35 @@ def _hint(action: Action, status: str) -> str:
         case "valider", "à corriger":
             return " Attendez un fichier corrigé, ou ajoutez --malgre-anomalies et --motif."
         case "refuser", "transmis":
-            return " Demandez un nouveau fichier\u00a0: il prendra la place de celui-ci à sa réception."
+            return (
+                " Demandez un nouveau fichier\u00a0: il prendra la place de celui-ci à sa réception. S’il est déjà "
+                "reçu, choisissez-le avec «\u00a0campagne valider … --fichier\u00a0»."
+            )
         case "transmettre", "accepté":
             return " Validez-le d’abord."
     return ""
 
 
-def changer(campagne: Campagne, action: Action, reports: Sequence[Recu], decision: Decision) -> None:
-    """Add the transition of each report; the caller holds the transaction.
+def changer(
+    campagne: Campagne, action: Action, reports: Sequence[Recu], decision: Decision, *, choix: bool = False
+) -> dict[int, str]:
+    """Add the transition of each report; the caller holds the transaction. Return the new statuses, by number.
 
+    `choix`: the report to validate was named by its file: from now on it comes before all those received so far,
+    whatever their dates. One that was the last sent to the ministry stays sent.
     Raise CampagneImpossible without author, or without a reason when one is required.
     """
     exiger(action, decision)
+    ((last,),) = campagne.lignes("SELECT coalesce(max(id), 0) FROM receptions")
+    reached = {}
     for one in reports:
+        stays = _chosen_again(action, one) and one.id in derniers(campagne)
+        reached[one.id] = TRANSMIS if stays else action.vers
         campagne.connexion.execute(
-            "INSERT INTO transitions SELECT ?, max(ordre) + 1, ?, ?, ?, ? FROM transitions WHERE reception = ?",
-            [one.id, action.vers, decision.le, decision.par, decision.motif, one.id],
+            "INSERT INTO transitions SELECT ?, max(ordre) + 1, ?, ?, ?, ?, ? FROM transitions WHERE reception = ?",
+            [one.id, reached[one.id], decision.le, decision.par, decision.motif, last if choix else 0, one.id],
         )
+    return reached
 
 
 def exiger_lisibles(reports: Sequence[Recu], *, partiel: bool) -> None:

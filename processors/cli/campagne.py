@@ -13,7 +13,7 @@ import typer
 from processors.cli.app import command, group
 from processors.cli.files import make_empty_folder, replacing, require_apart, require_file, require_writable, write
 from processors.cli.options import Overwrite, _argument, _output
-from processors.cli.terminal import REFUSED, CommandError, say, warn, working
+from processors.cli.terminal import REFUSED, CommandError, quoted, say, warn, working
 
 if TYPE_CHECKING:
     from processors.campaign.base import Campagne
@@ -58,7 +58,7 @@ def opened(path: Path, *, lecture_seule: bool = False) -> Iterator[Campagne]:
 def _decision(par: str, motif: str) -> Decision:
     from processors.campaign.transitions import Decision
 
-    return Decision(par.strip(), datetime.now().isoformat(sep=" ", timespec="seconds"), motif.strip())
+    return Decision(par.strip(), datetime.now().isoformat(sep=" ", timespec="milliseconds"), motif.strip())
 
 
 def _decide(
@@ -66,8 +66,10 @@ def _decide(
 ) -> None:
     if fichier and len(sirets) != 1:
         raise CommandError("--fichier va avec un seul SIRET.")
-    from processors.campaign.ecriture import VALIDE
+    from processors.campaign.ecriture import A_CORRIGER, VALIDE
     from processors.campaign.transitions import changer, concernes, exiger, exiger_lisibles, pertes
+    from processors.campaign.transmis import remplaces
+    from processors.report.mots import pluriel
 
     with opened(path) as campagne:
         exiger(action, decision)
@@ -75,12 +77,21 @@ def _decide(
         validated = [one for one in reports if action.vers == VALIDE]
         exiger_lisibles(validated, partiel=partiel)
         with campagne.transaction():
-            changer(campagne, action, reports, decision)
+            reached = changer(campagne, action, reports, decision, choix=bool(fichier) and action.vers == VALIDE)
+        sent = remplaces(campagne) if validated else {}
         for one in validated:
             if one.illisibles:
                 warn(pertes(one))
-        for one in reports:
-            say(f"{one.siret} ({one.nom})\u00a0: {one.statut} → {action.vers}")
+    for one in reports:
+        became = reached[one.id]
+        shown = f"{one.statut} → {became}" if one.statut != became else f"{became}, de nouveau en vigueur"
+        old = f", remplace {quoted(sent[one.id].fichier)}, déjà transmis" if one.id in sent else ""
+        say(f"{one.siret} ({one.nom})\u00a0: {shown}{old}")
+    if over := sum(one.id in sent for one in reports):
+        words = ("bilan remplace un bilan déjà transmis", "bilans remplacent un bilan déjà transmis")
+        warn(f"{pluriel(over, *words)}\u00a0: à transmettre de nouveau.")
+    if action.vers == A_CORRIGER:
+        say("Le prochain «\u00a0bilan-social lot … --reprendre\u00a0» écrira la relance.")
 
 
 @command("campagne statut", "resultats", "resultats --siret 21990001600011")
@@ -135,35 +146,57 @@ def refuser(campagne: Base, sirets: Sirets, par: By, motif: Why, fichier: Which 
     _decide(campagne, REFUSER, sirets, _decision(par, motif), fichier=fichier)
 
 
-@command("campagne transmettre", 'resultats -o ministere.txt --par "A. Martin"')
+@command(
+    "campagne transmettre",
+    'resultats -o ministere.txt --par "A. Martin"',
+    "resultats -o ministere-bis.txt --deja-transmis",
+)
 def transmettre(
     campagne: Base,
     sortie: Annotated[Path, _output("Fichier .txt groupé à écrire.")],
-    par: By,
     sirets: Annotated[
         list[str] | None,
         typer.Argument(metavar="SIRET", help="Seulement ces collectivités\u00a0; sans SIRET, tous les bilans validés."),
     ] = None,
+    par: Annotated[
+        str,
+        typer.Option("--par", metavar="NOM", help="Qui transmet\u00a0: gardé dans l’historique."),
+    ] = "",
     motif: Why = "",
+    deja_transmis: Annotated[
+        bool,
+        typer.Option("--deja-transmis", help="Écrit de nouveau les bilans déjà transmis, sans rien changer d’autre."),
+    ] = False,
     ecraser: Overwrite = False,
 ) -> None:
     """Écrit le txt groupé des bilans validés, pour le ministère, et les marque transmis."""
     require_apart((campagne,), (sortie,))
     require_writable(sortie, ecraser, (".txt",))
     from processors.campaign.transitions import TRANSMETTRE, changer, concernes, pertes
+    from processors.campaign.transmis import deja_transmis as sent_already
     from processors.campaign.transmission import txt_groupe
     from processors.report.mots import pluriel
 
-    with opened(campagne) as base:
-        reports = concernes(base, TRANSMETTRE, ["".join(siret.split()) for siret in sirets or ()])
-        with base.transaction():
-            changer(base, TRANSMETTRE, reports, _decision(par, motif))
-            with working("Écriture du fichier groupé…"):
-                write(sortie, txt_groupe(base, reports))
+    chosen = ["".join(siret.split()) for siret in sirets or ()]
+    words = ("bilan transmis", "bilans transmis")
+    if deja_transmis:
+        words = ("bilan déjà transmis", "bilans déjà transmis")
+        with opened(campagne, lecture_seule=True) as base, working("Écriture du fichier groupé…"):
+            reports = sent_already(base, chosen)
+            write(sortie, txt_groupe(base, reports))
+    elif not par.strip():
+        raise CommandError("Dites qui transmet, après --par.")
+    else:
+        with opened(campagne) as base:
+            reports = concernes(base, TRANSMETTRE, chosen)
+            with base.transaction():
+                changer(base, TRANSMETTRE, reports, _decision(par, motif))
+                with working("Écriture du fichier groupé…"):
+                    write(sortie, txt_groupe(base, reports))
     for one in reports:
         if one.illisibles:
             warn(pertes(one))
-    say(f"Fichier écrit\u00a0: {sortie} ({pluriel(len(reports), 'bilan transmis', 'bilans transmis')})")
+    say(f"Fichier écrit\u00a0: {sortie} ({pluriel(len(reports), *words)})")
 
 
 @command("campagne exporter", "resultats -o parquet")
@@ -204,8 +237,10 @@ def requete(
                 say(f"{one.nom:<18}{one.titre}")
             return
         result = executer(base, nom)
+    if not result.lignes:
+        say("Aucun résultat.")
     if sortie is None:
-        for line in colonnes(result):
+        for line in colonnes(result) if result.lignes else ():
             say(line)
     elif sortie.suffix.lower() == ".csv":
         write(sortie, csv_de(result))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -29,6 +29,7 @@ from processors.cli.terminal import (
 if TYPE_CHECKING:
     from processors.batch.attendus import Collectivite
     from processors.batch.lot import Executeur, Fin
+    from processors.batch.situation import Bilan
 
 NAMED = 5
 """Files named in a warning."""
@@ -194,12 +195,37 @@ def _conclude(fin: Fin, resultats: Path) -> None:
             f"{again} pour une cause qui peut venir de la machine (délai, mémoire, arrêt)\u00a0: une reprise avec "
             "--reprendre, --delai et --memoire plus grands, les traite de nouveau."
         )
+    _warn_replaced(fin)
     say(f"À ouvrir en premier\u00a0: {resultats / 'lot.xlsx'}")
     if not fin.inventaire.pieces:
         warn("Aucun fichier à contrôler dans ce dossier\u00a0: vérifiez que c’est bien celui des fichiers reçus.")
         raise typer.Exit(USAGE)
     codes = {Verdict.REJETE.value: REFUSED, Verdict.A_CORRIGER.value: TO_CORRECT}
     raise typer.Exit(max((codes.get(verdict, OK) for verdict in fin.verdicts), default=OK))
+
+
+def _warn_replaced(fin: Fin) -> None:
+    """What the centre de gestion has to decide of reports that came after others."""
+    from processors.report.mots import pluriel
+
+    left, sent = fin.situation.non_retenus, fin.situation.transmis_remplaces
+    if left:
+        words = ("bilan valide n’est pas retenu, sa date étant", "bilans valides ne sont pas retenus, leur date étant")
+        warn(
+            f"{pluriel(len(left), *words)} plus ancienne que celle du bilan en vigueur ({_named(left)})\u00a0: "
+            "choisissez avec «\u00a0campagne valider … --fichier …\u00a0»."
+        )
+    if sent:
+        words = ("bilan déjà transmis est remplacé", "bilans déjà transmis sont remplacés")
+        warn(
+            f"{pluriel(len(sent), *words)} par un bilan qui reste à transmettre ({_named(sent)})\u00a0: "
+            "requête «\u00a0transmis-remplaces\u00a0»."
+        )
+
+
+def _named(bilans: Sequence[Bilan]) -> str:
+    names = [one.recu.fichier for one in bilans]
+    return ", ".join(names[:NAMED]) + (", …" if len(names) > NAMED else "")
 
 
 def bilan(fin: Fin) -> Iterator[str]:
@@ -220,9 +246,17 @@ def bilan(fin: Fin) -> Iterator[str]:
     if parts:
         yield f"{pluriel(counts.total(), 'bilan', 'bilans')}\u00a0: {', '.join(parts)}."
     situation = fin.situation
+    if situation.renvoyes:
+        one = "bilan accepté par le contrôle, que vous avez refusé, est à corriger"
+        many = "bilans acceptés par le contrôle, que vous avez refusés, sont à corriger"
+        yield f"{pluriel(len(situation.renvoyes), one, many)}."
+    if situation.jointes:
+        yield f"{pluriel(len(situation.jointes), 'pièce jointe sans bilan', 'pièces jointes sans bilan')}."
     if situation.doublons:
         yield f"{pluriel(len(situation.doublons), 'fichier en double', 'fichiers en double')}."
     if situation.attendus is not None:
+        if fin.liste_gardee:
+            yield "Sans --attendus, la liste des attendues est la dernière donnée."
         yield (
             f"{pluriel(len(situation.attendus), 'collectivité attendue', 'collectivités attendues')}, dont "
             f"{pluriel(len(situation.manquants), 'manquante', 'manquantes')}\u00a0; "

@@ -61,9 +61,11 @@ def consolider(
     from processors.cli import conversion
     from processors.consolidation import RegroupementImpossible
     from processors.consolidation import consolider as merge
+    from processors.consolidation.a_reprendre import a_reprendre
     from processors.consolidation.journal import ecrire_journal
     from processors.report.mots import pluriel
     from workbook_templates.builder import build
+    from workbook_templates.supplement import Supplement
 
     identity = conversion.identity(siret, nom)
     lots = _lots(fichiers, partiel)
@@ -79,7 +81,8 @@ def consolider(
     except RegroupementImpossible as error:
         raise CommandError(str(error), REFUSED) from error
     with working("Production du classeur…"), replacing(sortie) as draft, replacing(journal) as beside:
-        layout = build(draft, declared, merged.answers.modules, merged.answers.values)
+        left = Supplement(rework=a_reprendre(merged))
+        layout = build(draft, declared, merged.answers.modules, merged.answers.values, supplement=left)
         ecrire_journal(beside, merged, layout, sortie.name)
     say(f"Classeur écrit\u00a0: {sortie} ({conversion.counted(len(merged.answers.values))})")
     pending = pluriel(len(merged.a_decider), "réponse à décider ou à vérifier", "réponses à décider ou à vérifier")
@@ -131,6 +134,12 @@ def comparer(
     for rank, name in enumerate(compared.strates):
         withheld = sum(line.reperes[rank] is None for line in compared.lignes)
         if withheld:
-            warn(
-                f"{name}\u00a0: {withheld} ratios sur {len(compared.lignes)} ne sont pas publiés (secret statistique)."
-            )
+            warn(non_publies(name, withheld, len(compared.lignes)))
+
+
+def non_publies(strate: str, tus: int, ratios: int) -> str:
+    """How many ratios of a stratum the rule of secrecy withholds."""
+    from processors.report.mots import pluriel
+
+    said = pluriel(tus, f"ratio sur {ratios} n’est pas publié", f"ratios sur {ratios} ne sont pas publiés")
+    return f"{strate}\u00a0: {said} (secret statistique)."

@@ -1,7 +1,7 @@
 """From the rules of a questionnaire to arrays: every sum that a rule looks at, once, and a function for each rule.
 
 The truth of a rule has two values: a blank cell is 0 in a sum or a comparison of figures; it is none of the answers of
-a question (`=` is false, `!=` true). Figures that differ by less than `GAP` are equal.
+a question (`=` is false, `!=` true). Figures are compared as `schemas.expressions.truth` says.
 """
 
 from __future__ import annotations
@@ -15,14 +15,11 @@ from numpy.typing import NDArray
 from schemas.binding import bind
 from schemas.expressions import Call, Expression, Number, Operation, Reference, Selection, Text, selections
 from schemas.expressions.evaluation import Array
+from schemas.expressions.truth import ARITHMETIC, JOINED, Truth, compared, whole
 from schemas.instances import Instance
 from schemas.model import Cell, Parameter, Questionnaire
 from schemas.rules import Rule
 
-GAP = 5e-7
-"""Half a unit of the sixth decimal: the least difference between two figures (entries have two decimals)."""
-
-Truth = NDArray[np.bool_]
 _Figures = Callable[["Sums"], Array | float]
 Test = Callable[["Sums"], Truth]
 
@@ -146,7 +143,7 @@ class Compiler:
                 return _compared(operator, self.figure(left), self.figure(right), self.rule.tolerance)
             case Call("entier", (operand,)):
                 figure = self.figure(operand)
-                return lambda sums: np.abs(figure(sums) - np.round(figure(sums))) <= GAP
+                return lambda sums: whole(figure(sums))
         raise TypeError(f"{self.rule.code}: not a condition: {node!r}")
 
     def single(self, node: Expression) -> list[Cell]:
@@ -218,35 +215,17 @@ def _indices(cells: list[Cell]) -> NDArray[np.intp]:
 
 
 def _arithmetic(operator: str, left: _Figures, right: _Figures) -> _Figures:
-    match operator:
-        case "+":
-            return lambda sums: left(sums) + right(sums)
-        case "-":
-            return lambda sums: left(sums) - right(sums)
-        case "*":
-            return lambda sums: left(sums) * right(sums)
-    return lambda sums: np.divide(left(sums), right(sums))
+    apply = ARITHMETIC[operator]
+    return lambda sums: apply(left(sums), right(sums))
 
 
 def _compared(operator: str, left: _Figures, right: _Figures, tolerance: float) -> Test:
-    """A comparison of figures. `tolerance` is the largest gap that is none: it only ever excuses."""
-    near = tolerance + GAP
-    match operator:
-        case "=":
-            return lambda sums: np.less_equal(np.abs(left(sums) - right(sums)), near)
-        case "!=":
-            return lambda sums: np.greater(np.abs(left(sums) - right(sums)), GAP)
-        case "<=":
-            return lambda sums: np.less_equal(left(sums) - right(sums), near)
-        case ">=":
-            return lambda sums: np.greater_equal(left(sums) - right(sums), -near)
-        case "<":
-            return lambda sums: np.less(left(sums) - right(sums), tolerance - GAP)
-    return lambda sums: np.greater(left(sums) - right(sums), GAP - tolerance)
+    holds = compared(operator, tolerance)
+    return lambda sums: holds(left(sums), right(sums))
 
 
 def _joined(operator: str, tests: list[Test]) -> Test:
-    join = np.logical_and if operator == "et" else np.logical_or
+    join = JOINED[operator]
     if len(tests) == 2:
         one, other = tests
         return lambda sums: join(one(sums), other(sums))

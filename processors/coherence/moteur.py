@@ -10,9 +10,10 @@ from functools import cache, cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from processors.coherence.compilation import Compiled, Sums, Truth
+from processors.coherence.compilation import Compiled, Sums
 from processors.coherence.program import Program, program_of
 from schemas.expressions.evaluation import Array
+from schemas.expressions.truth import Truth
 from schemas.model import COLLECTIVITE, Questionnaire
 
 CHUNK = 64

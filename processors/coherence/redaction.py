@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from processors.answers import Answers
+from processors.coherence.cascades import montre, sans_cascades
 from processors.coherence.compilation import Comparison, Compiled, Sums
 from processors.coherence.moteur import Moteur, Resultats, moteur_de
 from processors.coherence.totaux import resume
@@ -24,17 +25,23 @@ from schemas.plan import plan_of
 BLANK = "vide"
 
 
-def verifier_coherence(answers: Answers, block: Array | None = None) -> list[Finding]:
+def verifier_coherence(
+    answers: Answers, block: Array | None = None, refusees: frozenset[str] = frozenset()
+) -> list[Finding]:
     """One finding for each instance of a rule that fails, in the order of the rules.
 
-    `block`: the computed block of these answers, when the caller has one already.
+    `block`: the computed block of these answers, when the caller has one already. `refusees`: the variables whose value
+    was refused, be it among the answers or lost by the reading; what fails because of them only is left out.
     """
     moteur = moteur_de(answers.questionnaire)
     if block is None:
         plan = plan_of(answers.questionnaire)
         block = plan.compute(plan.block(answers.values))
     resultats = moteur.evaluer(block, [answers.modules])
-    return [*constats(moteur, answers, resultats, block), *_crashes(resultats)]
+    if refusees:
+        resultats = sans_cascades(moteur, answers, resultats, refusees)
+    found = (one for one in constats(moteur, answers, resultats, block) if not montre(one, refusees))
+    return [*found, *_crashes(resultats)]
 
 
 def constats(

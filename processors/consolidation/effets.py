@@ -38,11 +38,12 @@ class Regle:
 
 @dataclass(frozen=True)
 class Mouvement:
-    """A departure and the arrival that may be the same person, when both are in the group."""
+    """A departure and the arrival that may be the same person, when both are in the group; `position`: on 31/12."""
 
     libelle: str
     departs: Figure
     arrivees: Figure
+    position: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,16 +75,23 @@ def effets_de(questionnaire: Questionnaire) -> Effets:
         types={name: Effet(effect) for name, effect in data["types"].items()},
         unites={name: Effet(effect) for name, effect in data["unites"].items()},
         regles=tuple(Regle(tuple(one["variables"]), Effet(one["effet"]), one["note"]) for one in data["variables"]),
-        mouvements=tuple(_mouvements(questionnaire, selector, data["mouvements"])),
+        mouvements=(
+            *_mouvements(questionnaire, selector, data["mouvements"]),
+            *_mouvements(questionnaire, selector, data["positions"], position=True),
+        ),
     )
 
 
 def _mouvements(
-    questionnaire: Questionnaire, selector: Selector, declared: Iterable[Mapping[str, str]]
+    questionnaire: Questionnaire,
+    selector: Selector,
+    declared: Iterable[Mapping[str, str]],
+    *,
+    position: bool = False,
 ) -> Iterator[Mouvement]:
     for one in declared:
         with suppress(ExpressionError):
             departs, arrivees = (
                 figure_of(questionnaire, selector, parse(one[side])) for side in ("departs", "arrivees")
             )
-            yield Mouvement(one["libelle"], departs, arrivees)
+            yield Mouvement(one["libelle"], departs, arrivees, position)

@@ -132,7 +132,8 @@ def _line(effects: Effets, cell: Cell, values: tuple[Value | None, ...], given: 
     if cell.row.required:
         proposed = next(value for value in values if value is not None)
         return Ligne(cell.code, values, proposed, Sort.PROPOSE, "réponse obligatoire\u00a0: celle du premier bilan")
-    return Ligne(cell.code, values, None, Sort.DECIDER, note or _difference(values))
+    told = "" if effect is Effet.OUI_SI_UN else note
+    return Ligne(cell.code, values, None, Sort.DECIDER, told or _difference(values))
 
 
 def _difference(values: Sequence[Value | None]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import ceil
 from pathlib import Path
 
 from xlsxwriter import Workbook
@@ -12,11 +11,11 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from processors.answers import split_variable
-from processors.consolidation.fusion import Consolidation, Ligne, Sort
-from processors.libelles import MASKED, is_personal, nommer
-from schemas.model import CODED, Questionnaire
-from schemas.plan import Value
-from schemas.variables import cell_of
+from processors.consolidation.fusion import Consolidation, Sort
+from processors.consolidation.mouvements import Interne
+from processors.consolidation.reponses import montrees
+from processors.libelles import nommer
+from processors.report.hauteurs import LINE, hauteur
 from workbook_templates.layout import Layout
 
 _WHAT = {
@@ -29,9 +28,10 @@ _INTERNAL = (
     "Une personne partie d’une collectivité du groupe pour une autre n’est ni un départ ni une arrivée du groupe. "
     "Le questionnaire ne dit pas qui a bougé\u00a0: vérifiez, et ôtez ces personnes des départs et des arrivées."
 )
-
-
-_LINE_HEIGHT = 15
+_POSITIONS = (
+    "Une personne détachée ou mise à disposition par une collectivité du groupe auprès d’une autre n’est plus ni "
+    "sortie ni venue d’ailleurs\u00a0: vérifiez, et ôtez-la des tableaux 1.4.1, 1.4.2 et 1.4.3."
+)
 
 
 class _Book:
@@ -66,7 +66,8 @@ class _Book:
         for place, (column, width) in enumerate(columns):
             sheet.write_string(3, place, column, self.head)
             sheet.set_column(place, place, width)
-        sheet.set_row(3, 2 * _LINE_HEIGHT)
+        titles, widths = zip(*columns, strict=True)
+        sheet.set_row(3, max(2 * LINE, hauteur(titles, widths, bold=True)))
         sheet.freeze_panes(4, 0)
         sheet.repeat_rows(3)
         return sheet
@@ -77,8 +78,7 @@ def fill(sheet: Worksheet, line: int, values: Iterable[object], style: Format, w
     shown = list(values)
     for column, value in enumerate(shown):
         put(sheet, line, column, value, style)
-    longest = max(ceil(len(str(value or "")) * 1.15 / width) for value, width in zip(shown, widths, strict=False))
-    sheet.set_row(line, _LINE_HEIGHT * max(1, longest))
+    sheet.set_row(line, hauteur(shown, widths))
 
 
 def put(sheet: Worksheet, line: int, column: int, value: object, style: Format) -> None:
@@ -117,7 +117,7 @@ def _decisions(book: _Book, merged: Consolidation, layout: Layout, workbook_name
         found = layout.place(*split_variable(one.variable)) if one.sort is not Sort.ECARTE else None
         name, row, column = found or ("", 0, 0)
         address = xl_rowcol_to_cell(row, column) if found else ""
-        answers = _shown(questionnaire, one)
+        answers = montrees(questionnaire, one)
         values = (name, address, nommer(questionnaire, one.variable), *answers, one.motif, _WHAT[one.sort])
         fill(sheet, line, values, book.plain, [width for _, width in columns])
         if found:
@@ -125,30 +125,33 @@ def _decisions(book: _Book, merged: Consolidation, layout: Layout, workbook_name
     sheet.autofilter(3, 0, 3 + len(merged.a_decider), len(columns) - 1)
 
 
-def _shown(questionnaire: Questionnaire, line: Ligne) -> list[object]:
-    """The answers as people read them: labels for codes, nothing of a person."""
-    values = [*line.valeurs, line.retenu]
-    if is_personal(questionnaire, line.variable):
-        return [value and MASKED for value in values]
-    cell = cell_of(questionnaire, line.variable)
-    if cell is None or cell.type.kind not in CODED:
-        return list(values)
-    labels = questionnaire.choices(cell.type).by_code
-    return [_label(labels, value) for value in values]
-
-
-def _label(labels: object, value: Value | None) -> object:
-    element = labels.get(value) if isinstance(labels, dict) else None
-    return element.label if element else value
-
-
 def _movements(book: _Book, merged: Consolidation) -> None:
     columns = [("Mouvement", 60.0)]
     columns += [(f"{name}\u00a0: {what}", 18.0) for name in merged.sources for what in ("départs", "arrivées")]
-    sheet = book.sheet("Mouvements", "Mouvements peut-être internes", _INTERNAL, [*columns, ("Au plus", 10.0)])
-    for line, one in enumerate(merged.internes, start=4):
+    columns.append(("Au plus", 10.0))
+    sheet = book.sheet("Mouvements", "Mouvements peut-être internes", _INTERNAL, columns)
+    last = _internal(book, sheet, 4, [one for one in merged.internes if not one.position], columns)
+    positions = [one for one in merged.internes if one.position]
+    if positions:
+        sheet.write_string(last + 1, 0, "Positions au 31 décembre peut-être internes", book.title)
+        sheet.write_string(last + 2, 0, _POSITIONS)
+        lent = [f"{name}\u00a0: {what}" for name in merged.sources for what in ("partis", "venus")]
+        heads = ["Position", *lent, "Au plus"]
+        fill(sheet, last + 4, heads, book.head, [width for _, width in columns])
+        _internal(book, sheet, last + 5, positions, columns)
+
+
+def _internal(
+    book: _Book, sheet: Worksheet, first: int, found: Sequence[Interne], columns: Sequence[tuple[str, float]]
+) -> int:
+    """A row each, from `first` on; return the row after the last."""
+    if not found:
+        sheet.write_string(first, 0, "Aucun.", book.plain)
+        return first + 1
+    for line, one in enumerate(found, start=first):
         pairs = [figure for pair in zip(one.departs, one.arrivees, strict=True) for figure in pair]
         fill(sheet, line, [one.libelle, *pairs, one.possibles], book.plain, [width for _, width in columns])
+    return first + len(found)
 
 
 def _ledger(book: _Book, merged: Consolidation) -> None:
@@ -158,7 +161,7 @@ def _ledger(book: _Book, merged: Consolidation) -> None:
     sheet = book.sheet("Journal", "Journal du regroupement", note, columns)
     questionnaire = merged.answers.questionnaire
     for line, one in enumerate(merged.lignes, start=4):
-        row = (one.variable, nommer(questionnaire, one.variable), *_shown(questionnaire, one), one.sort.value)
+        row = (one.variable, nommer(questionnaire, one.variable), *montrees(questionnaire, one), one.sort.value)
         fill(sheet, line, row, book.plain, [width for _, width in columns])
     sheet.autofilter(3, 0, 3 + len(merged.lignes), len(columns) - 1)
 

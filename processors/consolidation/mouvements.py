@@ -15,12 +15,16 @@ from schemas.plan import plan_of
 
 @dataclass(frozen=True, slots=True)
 class Interne:
-    """Departures and arrivals of one kind, by collectivité in their order, and how many may be the same persons."""
+    """Departures and arrivals of one kind, by collectivité in their order, and how many may be the same persons.
+
+    `position`: agents lent and borrowed on 31/12, rather than those who left and came in the year.
+    """
 
     libelle: str
     departs: tuple[int, ...]
     arrivees: tuple[int, ...]
     possibles: int
+    position: bool = False
 
 
 def internes(lots: Sequence[Answers]) -> tuple[Interne, ...]:
@@ -31,7 +35,7 @@ def internes(lots: Sequence[Answers]) -> tuple[Interne, ...]:
     for declared in effets_de(lots[0].questionnaire).mouvements:
         departs, arrivees = _whole(declared.departs(block)), _whole(declared.arrivees(block))
         if count := possibles(departs, arrivees):
-            found.append(Interne(declared.libelle, departs, arrivees, count))
+            found.append(Interne(declared.libelle, departs, arrivees, count, declared.position))
     return tuple(found)
 
 

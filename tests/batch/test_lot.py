@@ -40,17 +40,17 @@ def test_a_same_content_counts_once_and_the_copy_is_told(recus: Path, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    ("sent", "counts"),
+    ("sent", "counts", "said"),
     [
-        ([("1.txt", False, 0), ("2.txt", False, 1)], "2.txt"),
-        ([("1.txt", False, 0), ("2.txt", True, 1)], "1.txt"),
-        ([("1.txt", True, 1), ("2.txt", False, 0)], "2.txt"),
-        ([("1.txt", False, 0), ("2.txt", False, 0)], "2.txt"),
+        ([("1.txt", False, 0), ("2.txt", False, 1)], "2.txt", "BILAN-REMPLACE"),
+        ([("1.txt", False, 0), ("2.txt", True, 1)], "1.txt", "DERNIER-ENVOI-A-CORRIGER"),
+        ([("1.txt", True, 1), ("2.txt", False, 0)], "2.txt", "DERNIER-ENVOI-A-CORRIGER"),
+        ([("1.txt", False, 0), ("2.txt", False, 0)], "2.txt", "BILAN-REMPLACE"),
     ],
     ids=["last valid", "a later wrong one does not replace", "whatever the names", "same day: by name"],
 )
 def test_the_last_valid_sending_counts_and_the_others_stay(
-    recus: Path, tmp_path: Path, sent: list[tuple[str, bool, int]], counts: str
+    recus: Path, tmp_path: Path, sent: list[tuple[str, bool, int]], counts: str, said: str
 ) -> None:
     for name, wrong, day in sent:
         poser(recus, name, bilan(1, faux=wrong, nom=f"Commune ({name})"), JOUR + timedelta(days=day))
@@ -58,7 +58,7 @@ def test_the_last_valid_sending_counts_and_the_others_stay(
     assert len(fin.situation.bilans) == 2
     assert [one.recu.fichier for one in fin.situation.comptent] == [counts]
     [replaced] = [one for one in fin.situation.bilans if not one.recu.en_vigueur]
-    assert [found.code for found in replaced.remarques] == ["BILAN-REMPLACE"]
+    assert [found.code for found in replaced.remarques] == [said]
 
 
 def test_missing_and_unknown_are_told_against_the_list(recus: Path, tmp_path: Path) -> None:

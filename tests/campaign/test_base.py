@@ -136,7 +136,7 @@ def test_an_older_format_is_brought_up_to_date_and_a_newer_one_refused(
     path, step = tmp_path / "c.duckdb", tmp_path / "2.sql"
     with ouvrir(path) as campagne:
         campagne.enregistrer([reception(1)])
-    step.write_text("ALTER TABLE attendus ADD COLUMN courriel VARCHAR;", encoding="utf-8")
+    step.write_text("ALTER TABLE attendus ADD COLUMN telephone VARCHAR;", encoding="utf-8")
     known = base.steps()
     monkeypatch.setattr(base, "steps", lambda: known | {2: step})
     with pytest.raises(CampagneImpossible, match="format ancien"):
@@ -192,3 +192,26 @@ def test_a_kill_during_a_transaction_leaves_the_previous_state(tmp_path: Path) -
     with ouvrir(path) as campagne:
         assert campagne.contenu() == before
         assert campagne.enregistrer([reception(2)]) == 1
+
+
+def test_every_column_of_a_reception_comes_back_whatever_is_in_it(tmp_path: Path) -> None:
+    odd = "résultats/a\x1fb ; 'c'.txt"
+    with ouvrir(tmp_path / "c.duckdb") as campagne:
+        campagne.enregistrer([reception(1, livrables=(odd, "b.html"), modules=(), annee=None), faulty(2, illisibles=3)])
+        columns = "id, taille, recu_le::VARCHAR, annee, modules, bloquants, alertes, illisibles, livrables"
+        rows = campagne.lignes(f"SELECT {columns} FROM receptions ORDER BY id")
+    assert rows == [
+        (1, 1001, "2020-03-01", None, [], 0, 0, 0, [odd, "b.html"]),
+        (2, 1002, "2020-03-01", 2019, ["rec"], 1, 1, 3, []),
+    ]
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_the_database_leaves_most_of_a_desktop_pc_to_others(tmp_path: Path, read_only: bool) -> None:
+    path = tmp_path / "c.duckdb"
+    with ouvrir(path):
+        pass
+    with ouvrir(path, lecture_seule=read_only) as campagne:
+        [(threads, memory)] = campagne.lignes("SELECT current_setting('threads'), current_setting('memory_limit')")
+    assert threads <= 4
+    assert memory == "488.2 MiB"

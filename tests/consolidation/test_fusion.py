@@ -142,6 +142,12 @@ def sorts(lots: Sequence[Answers], variable: str) -> tuple[Value | None, Sort]:
         ("collectivite!effectif_0112.C01", (10, 20), (30, Sort.VERIFIER)),
         ("collectivite!q_cet.C01", ("NON", "OUI"), ("OUI", Sort.RETENU)),
         ("collectivite!q_cet.C01", ("NON", None), (None, Sort.DECIDER)),
+        ("1.3.2.0!Q132.C01", ("NON", "OUI"), ("OUI", Sort.RETENU)),
+        ("4.2.2.0!Q01.C01", ("OUI", None), ("OUI", Sort.RETENU)),
+        ("4.3.1.1.0!Q01.C01", ("NON", "NON"), ("NON", Sort.RETENU)),
+        ("2.1.7.1!L02.C01", (None, "OUI"), ("OUI", Sort.RETENU)),
+        ("2.1.0!L02.C01", ("NON", "OUI"), (None, Sort.DECIDER)),
+        ("2.1.0!L03.C01", (2, 1), (None, Sort.DECIDER)),
         ("collectivite!type_collectivite.C01", ("CCN", "CCAS"), ("CCN", Sort.PROPOSE)),
     ],
 )
@@ -195,6 +201,25 @@ def test_movements_inside_the_group_are_pointed_out() -> None:
     assert found.possibles == 3  # two of the three who left the first, and the one who left the second
 
 
+@pytest.mark.parametrize(
+    ("sent", "received", "position"),
+    [
+        ("1.5.0.2!MD024.C01", "1.5.2!CE002.C04", False),
+        ("1.5.0.2!MD012.C04", "1.5.2!CE010.C01", False),
+        ("1.5.0.1!MD009.C02", "1.5.2!CE002.C15", False),
+        ("1.5.0.1!MD001.C02", "1.5.2!CE002.C16", False),
+        ("1.4.1!PS003.C01", "1.4.2!PS020.C03", True),
+        ("1.4.1!PS008.C02", "1.4.3!PS016.C04", True),
+    ],
+)
+def test_every_way_to_go_from_one_to_another_is_pointed_out(sent: str, received: str, position: bool) -> None:
+    found = consolider([lot(0, {sent: 3}), lot(1, {received: 2})]).internes
+    assert [(one.departs, one.arrivees, one.possibles, one.position) for one in found] == [
+        ((3, 0), (0, 2), 2, position)
+    ]
+    assert consolider([lot(0, {sent: 3, received: 2}), lot(1, {})]).internes == ()
+
+
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=2, max_size=3))
 def test_the_most_internal_movements_is_a_largest_matching(pairs: list[tuple[int, int]]) -> None:
     departs, arrivals = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
@@ -230,4 +255,4 @@ def test_every_edition_can_be_grouped(name: str) -> None:
 
 def test_every_declared_movement_is_asked_by_the_latest_edition() -> None:
     declared = yaml.safe_load((RACINE / "schemas" / REC.id / "consolidation.yaml").read_text(encoding="utf-8"))
-    assert len(effets_de(REC).mouvements) == len(declared["mouvements"])
+    assert len(effets_de(REC).mouvements) == len(declared["mouvements"]) + len(declared["positions"])
