@@ -57,6 +57,7 @@ class Kind:
     """One entry of the catalogue.
 
     `rejects`: a file with this finding was not read at all. `oversized`: because it is larger than a report may be.
+    `foreign`: because it holds neither a workbook nor an exchange file.
     """
 
     code: str
@@ -67,6 +68,7 @@ class Kind:
     explanation: str
     rejects: bool = False
     oversized: bool = False
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ def catalogue() -> Mapping[str, Kind]:
             explanation=entry["explication"],
             rejects=entry.get("rejette", False),
             oversized=entry.get("trop_grand", False),
+            foreign=entry.get("etranger", False),
         )
         for entries in domains
         for code, entry in entries.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from schemas.declaration import past_versions
+from schemas.declaration import identity_of, past_versions
 from schemas.editions import MARK, Edition, version_key
 from schemas.loader import DeclarationError, load
 from schemas.model import Questionnaire
@@ -19,8 +19,17 @@ def available() -> list[str]:
 
 
 def latest(family: str = "rec") -> str:
-    """The id of the newest questionnaire of a family: ids end with the year."""
-    return [name for name in available() if name.startswith(family)][-1]
+    """The id of the newest questionnaire of a family."""
+    return editions(family)[-1]
+
+
+def editions(family: str) -> list[str]:
+    """The ids of the questionnaires of a family, as their declarations name it, by year.
+
+    Raise `DeclarationError` when the root of a delivered questionnaire cannot be read.
+    """
+    found = {name: identity_of(FOLDER / name) for name in available()}
+    return sorted((name for name in found if found[name][0] == family), key=lambda name: (found[name][1], name))
 
 
 def questionnaire(name: str) -> Questionnaire:
@@ -72,6 +81,7 @@ __all__ = [
     "Edition",
     "Questionnaire",
     "available",
+    "editions",
     "latest",
     "load",
     "questionnaire",

@@ -16,14 +16,13 @@ from typing import Any
 
 from schemas.differences import Difference, Recoding, apply, apply_to_list, read_differences
 from schemas.editions import MARK, version_key
-from schemas.nodes import DeclarationError, read_yaml
+from schemas.nodes import DeclarationError, Node, read_yaml
 
 ROOT = "questionnaire.yaml"
 VERSIONS = "versions"
 DIFFERENCES = "differences"
 LISTS = "nomenclatures.yaml"
 _BASE = "base"
-_WITH_EXPRESSIONS = ("indicateurs/", "controles/", "collectivite.yaml")
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,7 @@ class _Derived(Declaration):
         elif file in self._own:
             raise DeclarationError(file, "-", "the base has this file: only its differences are declared")
         found = self.by_file.get(file, ())
-        if self.recoding.ids and file.startswith(_WITH_EXPRESSIONS):
+        if self.recoding.ids:
             document = self.recoding.expressions(document)
             self.recoding.tables(found, document)
         for difference in found:
@@ -162,6 +161,8 @@ def _with_base(folder: Path, root: dict[str, Any]) -> Declaration:
     name, _, version = str(root[_BASE]).partition(MARK)
     if not (folder.parent / name / ROOT).is_file():
         raise DeclarationError(ROOT, _BASE, f"unknown edition « {name} »")
+    if _in_a_circle(folder):
+        raise DeclarationError(ROOT, _BASE, f"« {name} » comes back to this edition")
     try:
         base = declaration(folder.parent / name, version or None)
     except KeyError as error:
@@ -172,6 +173,37 @@ def _with_base(folder: Path, root: dict[str, Any]) -> Declaration:
             by_file[changed] = by_file.get(changed, ()) + found
     identity = {key: value for key, value in root.items() if key != _BASE}
     return _Derived(folder, folder.name, base, identity, by_file)
+
+
+def base_of(folder: Path) -> str:
+    """The id of the edition that an edition is declared from, '' for one that stands by itself."""
+    root = read_yaml(folder, ROOT) if (folder / ROOT).is_file() else None
+    return str(root.get(_BASE, "")).partition(MARK)[0] if isinstance(root, dict) else ""
+
+
+@cache
+def identity_of(folder: Path) -> tuple[str, int]:
+    """The family and the year of an edition, from its root alone, or from that of its base.
+
+    Raise `DeclarationError` when neither says it.
+    """
+    root = Node(ROOT, "", read_yaml(folder, ROOT))
+    family = root.get("famille")
+    if family is None:
+        if not base_of(folder) or _in_a_circle(folder):
+            raise root.fail("famille", "missing")
+        family, _ = identity_of(folder.parent / base_of(folder))
+    return str(family), root.whole("annee")
+
+
+def _in_a_circle(folder: Path) -> bool:
+    """Whether an edition starts, through its bases, from itself."""
+    seen: list[str] = []
+    name = folder.name
+    while name and name not in seen:
+        seen.append(name)
+        name = base_of(folder.parent / name)
+    return name == folder.name
 
 
 @cache

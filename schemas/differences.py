@@ -16,6 +16,7 @@ from typing import Any
 from schemas.nodes import DeclarationError, LocatedMapping, read_located
 
 REMOVE, ADD, EVERY, BEFORE, AFTER, RECODE = "retirer", "ajouter", "*", "avant", "apres", "recoder"
+TEXT = "texte"
 CERTAINTIES = ("certain", "deduit", "suppose")
 _PLACES = {
     "indicateur": "indicateurs/{}.yaml",
@@ -26,6 +27,8 @@ _PLACES = {
 _LIST_OF = {"controles": "controles"}
 """Files whose content stands under one key that a difference leaves out."""
 _ABOUT = ("note", "certitude", "sources")
+_NAMING = ("tableau", "sauf")
+"""Keys under which a file names tables by their bare ids."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,8 @@ def read_differences(folder: Path, file: str) -> Written:
     root = read_located(folder, file)
     if not isinstance(root, LocatedMapping) or root.keys() - {"base", "differences"} or "differences" not in root:
         raise DeclarationError(file, "-", "a mapping with « differences » (and « base ») is expected")
+    if not isinstance(root["differences"] or [], list):
+        raise DeclarationError(file, "differences", f"line {root.lines['differences']}: a list is expected")
     found = [one for entry in root["differences"] or () for one in _entry(file, entry)]
     return Written(str(root.get("base", "")), tuple(found))
 
@@ -83,6 +88,8 @@ def _entry(file: str, entry: Any) -> Iterator[Difference]:
         raise DeclarationError(file, "certitude", f"line {entry.line}: « {certainty} » is not one of {CERTAINTIES}")
     changes = entry.without({kind, RECODE, *_ABOUT})
     recoded = entry.get(RECODE) or {}
+    if not isinstance(recoded, Mapping):
+        raise DeclarationError(file, RECODE, f"line {entry.lines[RECODE]}: a mapping of ids is expected")
     if not changes and not recoded:
         raise DeclarationError(file, kind, f"line {entry.line}: no change")
     if kind in _LIST_OF:
@@ -93,7 +100,7 @@ def _entry(file: str, entry: Any) -> Iterator[Difference]:
 
 
 class Recoding:
-    """New ids of tables: in the file of their indicator, and in every expression that names a cell of theirs."""
+    """New ids of tables: in the file of their indicator, and wherever a file names them or a cell of theirs."""
 
     def __init__(self, differences: Iterable[Difference]) -> None:
         self.ids = {old: new for difference in differences for old, new in difference.recoded.items()}
@@ -101,14 +108,22 @@ class Recoding:
         self._named = re.compile(rf"(?<![\w.])(?:{choices})(?=[!\[])") if choices else None
 
     def expressions(self, content: Any) -> Any:
-        """A content of YAML whose expressions name the tables by their new ids."""
+        """A content of YAML that names the tables by their new ids."""
         if isinstance(content, str):
             if self._named is None or not ("!" in content or "[" in content):
                 return content
             return self._named.sub(lambda found: self.ids[found[0]], content)
         if isinstance(content, dict):
-            return {key: self.expressions(value) for key, value in content.items()}
+            return {key: self._under(key, value) for key, value in content.items()}
         return [self.expressions(value) for value in content] if isinstance(content, list) else content
+
+    def _under(self, key: object, value: Any) -> Any:
+        """A value of a mapping: an id where the format expects that of a table, else what may hold expressions."""
+        if key in _NAMING and isinstance(value, str):
+            return self.ids.get(value, value)
+        if key in _NAMING and isinstance(value, list):
+            return [self.ids.get(item, item) if isinstance(item, str) else self.expressions(item) for item in value]
+        return self.expressions(value)
 
     def tables(self, differences: Iterable[Difference], document: dict[str, Any]) -> None:
         """Give their new ids to the tables of an indicator. Raise `DeclarationError` for a table that it has not."""
@@ -150,10 +165,10 @@ def _mapping(difference: Difference, changes: LocatedMapping, target: dict[str, 
 def _list(difference: Difference, changes: LocatedMapping, items: list[Any]) -> None:
     for key, change in changes.items():
         if key == REMOVE:
-            for name in change:
+            for name in _several(difference, changes, key):
                 items.remove(_item(difference, changes, items, str(name), REMOVE))
         elif key == ADD:
-            for item in change:
+            for item in _several(difference, changes, key):
                 _add(difference, changes, items, item)
         else:
             touched = items if key == EVERY else [_item(difference, changes, items, str(key), key)]
@@ -161,6 +176,13 @@ def _list(difference: Difference, changes: LocatedMapping, items: list[Any]) -> 
                 if not isinstance(item, dict) or not isinstance(change, LocatedMapping):
                     raise difference.refusal(changes, key, "a mapping is expected")
                 _mapping(difference, change, item)
+
+
+def _several(difference: Difference, changes: LocatedMapping, key: str) -> list[Any]:
+    """What is removed or added: a list, even of one item."""
+    if not isinstance(changes[key], list):
+        raise difference.refusal(changes, key, f"a list is expected: [{changes[key]!r}]")
+    return list(changes[key])
 
 
 def _add(difference: Difference, changes: LocatedMapping, items: list[Any], item: Any) -> None:
@@ -173,9 +195,18 @@ def _add(difference: Difference, changes: LocatedMapping, items: list[Any], item
             if where in item:
                 place = items.index(_item(difference, changes, items, str(item[where]), ADD)) + shift
         item = {key: value for key, value in item.items() if key not in (BEFORE, AFTER)}
-    elif item in items:
+        if items and not isinstance(items[0], Mapping):
+            item = _placed_text(difference, changes, item)
+    if item in items:
         raise difference.refusal(changes, ADD, f"« {item} » is there already")
     items.insert(place, item)
+
+
+def _placed_text(difference: Difference, changes: LocatedMapping, item: Mapping[str, Any]) -> Any:
+    """The text that is added at its place in a list of texts, `{texte: "1.5.8", apres: "1.5.7"}`."""
+    if item.keys() != {TEXT}:
+        raise difference.refusal(changes, ADD, "this list holds texts: a text, or {texte, avant or apres}, is expected")
+    return item[TEXT]
 
 
 def _item(difference: Difference, changes: LocatedMapping, items: list[Any], name: str, key: object) -> Any:

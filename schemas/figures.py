@@ -6,10 +6,10 @@ Unlike in a coherence rule, a sum of blank cells is blank: a table that nobody f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from schemas.binding import bind
 from schemas.declaration import Declaration, declaration, past_versions
@@ -18,8 +18,19 @@ from schemas.expressions.evaluation import Array, Evaluator
 from schemas.model import Cell, Parameter, Questionnaire
 from schemas.selections import Selector
 
-Figure = Callable[[Array], Array]
-"""From a block (n reports, n cells) to the figure of each report, NaN when it is blank."""
+
+@dataclass(frozen=True)
+class Figure:
+    """From a computed block (n reports, n cells) to the figure of each report, NaN when it is blank.
+
+    `cells`: those of the block that it reads.
+    """
+
+    cells: tuple[Cell, ...]
+    of: Callable[[Array], Array]
+
+    def __call__(self, block: Array) -> Array:
+        return self.of(block)
 
 
 def files_of(questionnaire: Questionnaire) -> Declaration:
@@ -30,9 +41,11 @@ def files_of(questionnaire: Questionnaire) -> Declaration:
 
 def figure_of(questionnaire: Questionnaire, selector: Selector, expression: Expression) -> Figure:
     """The figure that an expression gives. Raise `ExpressionError` when it names what does not exist."""
-    sums: dict[str, NDArray[np.intp]] = {}
-    rewritten = _without_sums(selector, expression, sums)
+    summed: dict[str, tuple[Cell, ...]] = {}
+    rewritten = _without_sums(selector, expression, summed)
+    sums = {name: np.array([cell.index for cell in cells], dtype=np.intp) for name, cells in summed.items()}
     bound = {node.name: bind(questionnaire, node) for node in _references(rewritten) if node.name not in sums}
+    single = tuple(one for one in bound.values() if isinstance(one, Cell))
 
     def figure(block: Array) -> Array:
         def values(reference: Reference) -> Array:
@@ -48,7 +61,7 @@ def figure_of(questionnaire: Questionnaire, selector: Selector, expression: Expr
 
         return np.broadcast_to(Evaluator(values, rank)(rewritten), block.shape[:1])
 
-    return figure
+    return Figure((*single, *(cell for cells in summed.values() for cell in cells)), figure)
 
 
 def _sum(cells: Array) -> Array:
@@ -56,7 +69,7 @@ def _sum(cells: Array) -> Array:
     return np.where(blank.all(axis=1), np.nan, np.where(blank, 0.0, cells).sum(axis=1))
 
 
-def _without_sums(selector: Selector, node: Expression, sums: dict[str, NDArray[np.intp]]) -> Expression:
+def _without_sums(selector: Selector, node: Expression, sums: dict[str, tuple[Cell, ...]]) -> Expression:
     """The expression with each selection replaced by a name, whose cells are put in `sums`."""
     match node:
         case Call("somme", (Selection() as selection,)):
@@ -64,7 +77,7 @@ def _without_sums(selector: Selector, node: Expression, sums: dict[str, NDArray[
         case Selection():
             groups = selector.resolve(node).groups
             name = f"somme {len(sums)}"
-            sums[name] = np.array([cell.index for group in groups.values() for cell in group], dtype=np.intp)
+            sums[name] = tuple(cell for group in groups.values() for cell in group)
             return Reference(name)
         case Operation(operator, operands):
             return Operation(operator, tuple(_without_sums(selector, one, sums) for one in operands))

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from schemas.expressions import Call, Expression, ExpressionError, selections
+from schemas.expressions import Call, Expression, selections
 from schemas.expressions.syntax import walk
 from schemas.model import Cell, Questionnaire
+from schemas.nodes import DeclarationError
 from schemas.rules import Along, Rule, RuleBook, rule_book
 from schemas.selections import Resolved
 
@@ -30,7 +31,7 @@ def instances(book: RuleBook, rule: Rule) -> tuple[Instance, ...]:
 
     An element belongs to the scope when every selection that runs along its dimension has it. A combination where a
     selection outside `somme` names no cell is no instance; a sum of no cell is 0.
-    Raise `ExpressionError` when a selection outside `somme` names several cells.
+    Raise `DeclarationError` when a selection outside `somme` names several cells, or the scope an unknown element.
     """
     return tuple(_instances(rule, book.resolved(rule)))
 
@@ -44,7 +45,7 @@ def instances_of(questionnaire: Questionnaire) -> dict[str, tuple[Instance, ...]
 
 def _instances(rule: Rule, resolved: Sequence[Resolved]) -> Iterator[Instance]:
     summed = list(_summed(rule.expression))
-    domains = [_domain(along, resolved) for along in rule.scope]
+    domains = [_domain(rule, along, resolved) for along in rule.scope]
     rank = {along.dimension: place for place, along in enumerate(rule.scope)}
     keys = [[rank[dimension] for dimension in found.dimensions] for found in resolved]
     for elements in itertools.product(*domains):
@@ -55,18 +56,26 @@ def _instances(rule: Rule, resolved: Sequence[Resolved]) -> Iterator[Instance]:
         if any(not group and not total for group, total in zip(cells, summed, strict=True)):
             continue
         if any(len(group) > 1 and not total for group, total in zip(cells, summed, strict=True)):
-            raise ExpressionError(f"{rule.code}: several cells without « somme » for {elements}")
+            raise _fault(
+                rule, "expression", f"several cells without « somme » for {', '.join(elements) or 'the whole'}"
+            )
         yield Instance(elements, tuple(cells))
 
 
-def _domain(along: Along, resolved: Sequence[Resolved]) -> list[str]:
+def _domain(rule: Rule, along: Along, resolved: Sequence[Resolved]) -> list[str]:
     domain: list[str] | None = None
     for found in resolved:
         if along.dimension in found.dimensions:
             place = found.dimensions.index(along.dimension)
             values = dict.fromkeys(key[place] for key in found.groups)
             domain = [value for value in (values if domain is None else domain) if value in values]
+    if unknown := {*along.only, *along.without} - set(domain or ()):
+        raise _fault(rule, "pour_chaque", f"no {along.dimension} {sorted(unknown)} where the expression runs")
     return [value for value in domain or () if value not in along.without and (not along.only or value in along.only)]
+
+
+def _fault(rule: Rule, key: str, message: str) -> DeclarationError:
+    return DeclarationError(rule.file, f"controles[{rule.code}].{key}", message)
 
 
 def _summed(expression: Expression) -> Iterator[bool]:

@@ -57,15 +57,23 @@ class _Formulas:
 
 
 class Plan:
-    """Computes the totals and the conditions of a questionnaire. Build it once (`plan_of`)."""
+    """Computes the totals and the conditions of a questionnaire. Build it once (`plan_of`).
 
-    def __init__(self, questionnaire: Questionnaire) -> None:
+    `wanted`: the only cells to compute, with those that they are made of; every one when it is not given.
+    """
+
+    def __init__(self, questionnaire: Questionnaire, wanted: Iterable[Cell] | None = None) -> None:
         self.questionnaire = questionnaire
         self.width = len(questionnaire.cells)
-        self._operands = {
-            cell.code: operands(questionnaire, cell) for cell in questionnaire.cells.values() if cell.computed
-        }
+        self._wanted = tuple(questionnaire.cells.values() if wanted is None else wanted)
+        self._operands = _operands_of(questionnaire, self._wanted)
         self._levels = [self._level(codes) for codes in self._schedule()]
+
+    @property
+    def entries(self) -> list[Cell]:
+        """The entry cells that the wanted cells are, or are made of."""
+        used = (self._wanted, *self._operands.values())
+        return list({cell.code: cell for cells in used for cell in cells if not cell.computed}.values())
 
     # Scheduling
 
@@ -225,6 +233,17 @@ def operands(questionnaire: Questionnaire, cell: Cell) -> list[Cell]:
         if isinstance(found, Cell):
             bound.append(found)
     return bound
+
+
+def _operands_of(questionnaire: Questionnaire, wanted: Iterable[Cell]) -> dict[str, list[Cell]]:
+    """What each computed cell among `wanted`, or that one of them is made of, uses directly, by code."""
+    found: dict[str, list[Cell]] = {}
+    waiting = [cell for cell in wanted if cell.computed]
+    for cell in waiting:
+        if cell.code not in found:
+            found[cell.code] = operands(questionnaire, cell)
+            waiting += (used for used in found[cell.code] if used.computed and used.code not in found)
+    return found
 
 
 def is_greyed(table: Table, reference: Reference, cell: Cell) -> bool:

@@ -204,16 +204,27 @@ def _codes(text: str | None) -> tuple[str, ...]:
     return tuple(text.split("|")) if text else ()
 
 
+def _reader(folder: Path, questionnaire: Questionnaire) -> _Reader | None:
+    files = declaration(folder, questionnaire.version if questionnaire.version in past_versions(folder) else None)
+    return _Reader(files, questionnaire) if files.exists(INDEX) else None
+
+
 def read_rules(folder: Path, questionnaire: Questionnaire) -> RuleBook:
     """The rules declared in the folder of a questionnaire; none when it has no `controles.yaml`.
 
     Raise `DeclarationError` (file, key) for a rule that cannot be bound.
     """
-    files = declaration(folder, questionnaire.version if questionnaire.version in past_versions(folder) else None)
-    if not files.exists(INDEX):
+    reader = _reader(folder, questionnaire)
+    if reader is None:
         return RuleBook(questionnaire, (), Selector(questionnaire, {}))
-    reader = _Reader(files, questionnaire)
     return RuleBook(questionnaire, tuple(reader.rules()), reader.selector)
+
+
+@cache
+def selector_of(questionnaire: Questionnaire) -> Selector:
+    """What resolves the selections of a delivered questionnaire, without its rules being read."""
+    reader = _reader(FOLDER / questionnaire.id, questionnaire)
+    return Selector(questionnaire, {}) if reader is None else reader.selector
 
 
 @cache
@@ -227,4 +238,14 @@ def rules_of(questionnaire: Questionnaire) -> tuple[Rule, ...]:
     return rule_book(questionnaire).rules
 
 
-__all__ = ["Along", "DeclarationError", "Dimension", "Rule", "RuleBook", "read_rules", "rule_book", "rules_of"]
+__all__ = [
+    "Along",
+    "DeclarationError",
+    "Dimension",
+    "Rule",
+    "RuleBook",
+    "read_rules",
+    "rule_book",
+    "rules_of",
+    "selector_of",
+]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from processors.cli.app import app, command
+from processors.cli.faults import declaration_fault
 from processors.cli.files import make_empty_folder, replacing, require_apart, require_file, require_writable, write
 from processors.cli.french import DEBUG, explain
 from processors.cli.options import (
@@ -201,12 +202,14 @@ def exporter(
     require_writable(sortie, ecraser, (".txt", ".json"))
     require_file(fichier)
     from processors.cli import conversion
-    from processors.cli.reports import check_file
+    from processors.cli.reports import check_file, tell_left_behind
 
     checked = check_file(fichier, "Lecture")
     conversion.require_complete(fichier, checked, partiel)
     write(sortie, conversion.exported(checked, sortie.suffix.lower()))
     say(f"Export écrit\u00a0: {sortie} ({conversion.counted(sum(len(one.usable().values) for one in checked))})")
+    for one in checked:
+        tell_left_behind(one, sortie)
     raise typer.Exit(conversion.concluded(checked))
 
 
@@ -307,7 +310,17 @@ def demo(
 for _added in entry_points(group="bilan_social.commandes"):  # commands of packages that stand above this one
     command(_added.name)(_added.load())
 
-for _theme in ("campagne", "lot", "fiches", "anonymiser", "migration", "regroupement", "versions"):
+for _theme in (
+    "campagne",
+    "lot",
+    "fiches",
+    "anonymiser",
+    "reconduction",
+    "migration",
+    "regroupement",
+    "versions",
+    "verification",
+):
     import_module(f"processors.cli.{_theme}")  # their commands come after those above
 
 
@@ -327,6 +340,9 @@ def main() -> None:
         if (message := explain(error)) is not None:
             warn(message, "")
             sys.exit(USAGE)
+        if (fault := declaration_fault(error)) and DEBUG[0] not in sys.argv:
+            warn(fault, "red")
+            sys.exit(INTERNAL)
         if DEBUG[0] in sys.argv:
             traceback.print_exc()
         else:

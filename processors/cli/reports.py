@@ -11,7 +11,7 @@ from glob import has_magic
 from pathlib import Path
 
 from processors.cli.files import replacing, require_file, require_new, require_report_place, write
-from processors.cli.terminal import OK, REFUSED, TO_CORRECT, CommandError, console, quoted, reason, say, working
+from processors.cli.terminal import OK, REFUSED, TO_CORRECT, CommandError, console, quoted, reason, say, warn, working
 from processors.coherence import Derogation, DerogationError, lire_derogations
 from processors.control import Checked, annotate, check, report
 from processors.findings import Verdict
@@ -153,12 +153,28 @@ def tell_carried(checked: Checked) -> None:
     supplement = checked.supplement
     if supplement.rework:
         left = sum(1 for item in supplement.rework if not item.done)
-        count = pluriel(left, "ligne reste", "lignes restent")
+        count = pluriel(left, "valeur reste", "valeurs restent")
         say(f"Feuille «\u00a0À reprendre\u00a0» conservée\u00a0: {count} à faire sur {len(supplement.rework)}.")
+    if (previous := supplement.previous) is not None:
+        lost = "" if previous.texts else "\u00a0; ses réponses en toutes lettres ne s’y affichent plus"
+        kept = "Réponses" if previous.texts else "Chiffres"
+        words = "conservées" if previous.texts else "conservés"
+        say(f"{kept} du bilan {previous.year} {words} à côté des cellules{lost}.")
+
+
+def tell_left_behind(checked: Checked, target: Path) -> None:
+    """Say what a workbook carries beside its answers, and that an exchange file does not hold."""
+    supplement, suffix = checked.supplement, target.suffix.lower()
+    if left := sum(not item.done for item in supplement.rework):
+        count = pluriel(left, "valeur reste à reprendre", "valeurs restent à reprendre")
+        warn(
+            f"{count} dans la feuille «\u00a0À reprendre\u00a0» (sur {len(supplement.rework)})\u00a0: un fichier "
+            f"{suffix} ne la contient pas. Répondez d’abord dans les cellules, ou gardez ce classeur."
+        )
     if supplement.previous is not None:
-        say(
-            f"Chiffres du bilan {supplement.previous.year} conservés à côté des cellules\u00a0; "
-            "ses réponses en toutes lettres ne s’y affichent plus."
+        warn(
+            f"Les réponses du bilan {supplement.previous.year}, affichées à côté des cellules, ne sont pas dans un "
+            f"fichier {suffix}\u00a0: gardez ce classeur pour continuer la saisie."
         )
 
 

@@ -1,12 +1,13 @@
-"""The differences between two editions, by indicator: cells first (with what becomes of them), then texts."""
+"""The differences between two editions, by indicator: cells first (with what becomes of them), then texts and rules."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from processors.answers import split_variable
+from processors.editions.cadre import HORS_INDICATEUR, autour
 from processors.editions.inversion import inverse
+from processors.editions.modele import Ecart
 from processors.editions.places import en_mots
 from schemas import FOLDER
 from schemas.declaration import declaration
@@ -43,24 +44,6 @@ NOT_CARRIED = "non reprises\u00a0: aucune migration ne va dans ce sens"
 """The fate of the answers when the migration is read backwards."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ecart:
-    """One difference. `avant` and `apres` say where, in words; `cellules` counts the entries of the older side.
-
-    `reprise`: what a migration does of the answers, '' for a text.
-    """
-
-    indicateur: str
-    titre: str
-    nature: str
-    intitule: str
-    avant: str
-    apres: str
-    cellules: int
-    raison: str
-    reprise: str
-
-
 def natures(ecarts: Iterable[Ecart]) -> dict[str, int]:
     """How many cells each nature of difference concerns, in the order of the kinds."""
     counts: dict[str, int] = {}
@@ -80,11 +63,13 @@ def comparer(source: Questionnaire, target: Questionnaire) -> list[Ecart]:
         fates = dict.fromkeys(FATES, NOT_CARRIED)
         other_way = _declared(target, source)
         migration = inverse(other_way) if other_way else _same_codes(source, target)
-    found = [*_steps(source, target, migration, fates), *_texts(source, target), *_doubts(source, target)]
+    around = autour(source, target, migration, _years(source, target))
+    found = [*_steps(source, target, migration, fates), *_texts(source, target), *around, *_doubts(source, target)]
     order: dict[str, int] = {}
     for questionnaire in (target, source):
         for indicator in questionnaire.indicators:
             order.setdefault(indicator.code, _rank(questionnaire, indicator))
+    order |= {name: len(order) + rank for rank, name in enumerate(HORS_INDICATEUR)}
     return sorted(found, key=lambda ecart: order[ecart.indicateur])
 
 

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
-from processors.editions.ecarts import DOUTE, TEXTE, Ecart, natures, sens_inverse
+from processors.editions.cadre import AUTOUR
+from processors.editions.ecarts import DOUTE, TEXTE, natures, sens_inverse
+from processors.editions.modele import Ecart
 from processors.report.mots import pluriel
 from schemas.model import Questionnaire
 
@@ -17,6 +19,10 @@ NO_WAY = (
     "l’autre sens\u00a0; ses raisons parlent de l’autre sens."
 )
 """Told above a list that goes back in time."""
+_WITHOUT_CELLS = {
+    "Textes changés, sans effet sur les réponses": (TEXTE,),
+    "Paramètres, contrôles et listes": AUTOUR,
+}
 HEADER = ("indicateur", "titre", "nature", "avant", "apres", "cellules", "raison", "reprise")
 
 
@@ -28,7 +34,7 @@ def lignes_ecarts(source: Questionnaire, target: Questionnaire, ecarts: list[Eca
         return
     if sens_inverse(source, target):
         yield NO_WAY
-    yield from (f"  {one}\u00a0: {pluriel(count, 'cellule', 'cellules')}" for one, count in _counts(ecarts))
+    yield from (f"  {one}\u00a0: {count}" for one, count in _counts(ecarts))
     for code, group in groupby(ecarts, key=lambda ecart: ecart.indicateur):
         found = list(group)
         yield ""
@@ -41,11 +47,15 @@ def _title(questionnaire: Questionnaire) -> str:
     return f"{questionnaire.title}, version {questionnaire.version}"
 
 
-def _counts(ecarts: Iterable[Ecart]) -> list[tuple[str, int]]:
+def _counts(ecarts: Iterable[Ecart]) -> list[tuple[str, str]]:
+    """How much of each kind there is: cells, then what changes none."""
     found = list(ecarts)
-    texts = sum(ecart.nature == TEXTE for ecart in found)
-    cells = list(natures(ecart for ecart in found if ecart.reprise).items())
-    return [*cells, *([("Textes changés, sans effet sur les réponses", texts)] if texts else [])]
+    cells = natures(ecart for ecart in found if ecart.reprise)
+    counts = [(one, pluriel(count, "cellule", "cellules")) for one, count in cells.items()]
+    for title, kinds in _WITHOUT_CELLS.items():
+        if number := sum(ecart.nature in kinds for ecart in found):
+            counts.append((title, pluriel(number, "différence", "différences")))
+    return counts
 
 
 def _words(ecart: Ecart) -> Iterator[str]:
@@ -57,6 +67,9 @@ def _words(ecart: Ecart) -> Iterator[str]:
         yield f"  · {ecart.intitule}\u00a0: {ecart.raison}"
         return
     places = "\u00a0→ ".join(part for part in (ecart.avant, ecart.apres) if part)
+    if ecart.nature in AUTOUR:
+        yield f"  · {ecart.intitule} ({ecart.raison})\u00a0: {places}"
+        return
     cells = pluriel(ecart.cellules, "cellule", "cellules")
     yield f"  · {ecart.intitule}\u00a0: {places} ({cells})"
     fate = f"    Réponses {ecart.reprise}."

@@ -8,6 +8,7 @@ NaN for a blank. A truth value is 1.0, 0.0 or NaN (unknown): a comparison with a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,16 +98,19 @@ def _rounded(function: str, value: Array, decimals: int) -> Array:
     return np.asarray(np.sign(value) * whole / 10.0**decimals + 0.0)
 
 
+COMPARISONS: Mapping[str, Callable[[Any, Any], Any]] = {
+    "=": np.equal,
+    "!=": np.not_equal,
+    "<": np.less,
+    "<=": np.less_equal,
+    ">": np.greater,
+    ">=": np.greater_equal,
+}
+
+
 def _compare(operator: str, left: Array, right: Array) -> Array:
     with np.errstate(invalid="ignore"):
-        truth = {
-            "=": np.equal,
-            "!=": np.not_equal,
-            "<": np.less,
-            "<=": np.less_equal,
-            ">": np.greater,
-            ">=": np.greater_equal,
-        }[operator](left, right)
+        truth = COMPARISONS[operator](left, right)
     return np.asarray(np.where(np.isnan(left) | np.isnan(right), np.nan, truth))
 
 

@@ -41,11 +41,11 @@ def load_migration(file: Path, resolver: Resolver) -> Migration:
     """Read a file of migration and prove it. Raise `DeclarationError` (file, key, line) for the first fault."""
     root = _root(file)
     source, target = _edition(file, root, "de"), _edition(file, root, "vers")
-    ends = (resolver(str(source)), resolver(str(target)))
+    ends = (_known(file, root, "de", source, resolver), _known(file, root, "vers", target, resolver))
     reader = _Reader(file.name, *ends)
     drafts = [draft for entry in root["etapes"] for draft in reader.drafts(entry)]
     steps = prove(file.name, *ends, _with_kept(drafts, reader.kept))
-    return Migration(source, target, tuple(steps), dict(root.get("regles") or {}))
+    return Migration(source, target, tuple(steps), root.get("regles", {}))
 
 
 def _root(file: Path) -> LocatedMapping:
@@ -57,7 +57,17 @@ def _root(file: Path) -> LocatedMapping:
         "regles",
     }:
         raise DeclarationError(file.name, "-", "« de », « vers », « etapes » (and « regles ») are expected")
+    for key, kind, expected in (("etapes", list, "a list of steps"), ("regles", dict, "a mapping of codes")):
+        if key in root and not isinstance(root[key], kind):
+            raise DeclarationError(file.name, key, f"line {root.lines[key]}: {expected} is expected")
     return root
+
+
+def _known(file: Path, root: LocatedMapping, key: str, edition: Edition, resolver: Resolver) -> Questionnaire:
+    try:
+        return resolver(str(edition))
+    except KeyError as error:
+        raise DeclarationError(file.name, key, f"line {root.lines[key]}: unknown edition « {edition} »") from error
 
 
 def _edition(file: Path, root: LocatedMapping, key: str) -> Edition:

@@ -22,6 +22,7 @@ HOMMES = "1.1.1!G018.C05"
 DIPLOMES = "G.2!DIP04.C01"
 """Men with that diploma: in a module of a few tables, whose workbook is quickly written."""
 
+AUTRE = "21990002400015"
 COLLECTIVITE = {"siret": "21990001600011", "raison_sociale": "Commune d’Essai", "type_collectivite": "CCN"}
 PERIODE = {"debut": date(2019, 1, 1), "fin": date(2019, 12, 31), "statut": "TITU", "filiere": "AD", "categorie": "C"}
 COMPLET = {"cycle": "CTT001d", "absent": "NON", "formation_suivie": "NON"}
@@ -32,7 +33,7 @@ def classeur(tmp_path: Path) -> Path:
     return ecrites(tmp_path / "fiches.xlsx", hommes=1)
 
 
-def ecrites(chemin: Path, *, hommes: int) -> Path:
+def ecrites(chemin: Path, *, hommes: int, siret: str = COLLECTIVITE["siret"]) -> Path:
     """Sheets without blocking anomaly: two women, and some men."""
     agents = [TITULAIRE | COMPLET, TITULAIRE | COMPLET, *[TITULAIRE | COMPLET | {"sexe": "H"}] * hommes]
     cles = [f"A{rang}" for rang in range(1, len(agents) + 1)]
@@ -43,7 +44,7 @@ def ecrites(chemin: Path, *, hommes: int) -> Path:
         remunerations=[paie | {"id_agent": cle} for cle in cles],
         gpeec=[{"id_agent": cle, "metier": "03/A/01", "diplome": "DIP04", "specialite": "S001"} for cle in cles],
     )
-    donnees.collectivite |= COLLECTIVITE
+    donnees.collectivite |= COLLECTIVITE | {"siret": siret}
     ecrire_fiches(chemin, donnees)
     return chemin
 
@@ -134,6 +135,31 @@ def test_an_update_without_side_file_takes_everything_for_typed(run: Run, classe
     assert lu(bilan)[DIPLOMES] == 9
 
 
+def test_the_sheets_of_another_collectivite_do_not_update_a_bilan(run: Run, classeur: Path, tmp_path: Path):
+    bilan = tmp_path / "bilan.xlsx"
+    module(run, classeur, bilan)
+    octets, memoire = bilan.read_bytes(), bilan.with_name("bilan.sources.json").read_bytes()
+    autres = ecrites(tmp_path / "autres.xlsx", hommes=4, siret=AUTRE)
+    ran = module(run, autres, bilan, "--mettre-a-jour")
+    assert ran.code == 1
+    assert AUTRE in ran.err
+    assert COLLECTIVITE["siret"] in ran.err
+    assert (bilan.read_bytes(), bilan.with_name("bilan.sources.json").read_bytes()) == (octets, memoire)
+    assert not (tmp_path / "bilan.avant-1.xlsx").exists()
+
+
+def test_the_side_file_of_another_collectivite_is_no_memory(run: Run, classeur: Path, tmp_path: Path):
+    bilan, autre = tmp_path / "bilan.xlsx", tmp_path / "autre.xlsx"
+    module(run, classeur, bilan)
+    module(run, ecrites(tmp_path / "autres.xlsx", hommes=4, siret=AUTRE), autre)
+    autre.with_name("autre.sources.json").replace(bilan.with_name("bilan.sources.json"))
+    explique = run("expliquer", bilan, DIPLOMES)
+    assert (explique.code, AUTRE in explique.err) == (3, True)
+    ran = module(run, ecrites(classeur, hommes=2), bilan, "--mettre-a-jour")
+    assert "est celui d’une autre collectivité" in ran.err
+    assert lu(bilan)[DIPLOMES] == 1
+
+
 def test_blocking_anomalies_of_the_sheets_stop_unless_partiel(run: Run, tmp_path: Path):
     donnees = fiches(TITULAIRE | COMPLET, CONTRACTUEL | {"sexe": None}, gpeec=[{"diplome": "DIP04"}])
     donnees.collectivite |= COLLECTIVITE
@@ -216,3 +242,7 @@ def test_what_cannot_be_explained_says_why(run: Run, classeur: Path, tmp_path: P
     assert "Vouliez-vous dire" in run("expliquer", bilan, "G.2!DIP4.C01").err
     assert run("expliquer", bilan, "IND G.2!A1").code == 2
     assert "la case est vide" in run("expliquer", bilan, "3.4.5!L01.C01").out
+    sans_agent = run("expliquer", bilan, "G.2!DIP01.C01").out
+    assert "Aucun agent des fiches ne compte dans cette case" in sans_agent
+    assert "Règle (G.2)" in sans_agent
+    assert "Les agents ne donnent pas ce chiffre" in run("expliquer", bilan, "3.4.5!L01.C01").out

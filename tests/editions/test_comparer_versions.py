@@ -17,6 +17,7 @@ from processors.editions.ecarts import DOUTE, TEXTE
 from processors.editions.inversion import inverse
 from processors.editions.sorties import NO_WAY
 from schemas.migration import Edition, Kind, path
+from schemas.rules import rules_of
 
 OLD, NEW = schemas.questionnaire("rec2017"), schemas.questionnaire("rec2019")
 
@@ -51,6 +52,38 @@ def test_texts_differ_otherwise_than_by_the_year(ecarts: list[Ecart]) -> None:
     scopes = {one.indicateur: (one.avant, one.apres) for one in ecarts if one.raison == "champ"}
     assert scopes["2.1.1"] == ("présents au moins un jour en 2017", "présents au 31/12/2019")
     assert "1.1.1" not in {one.indicateur for one in ecarts if one.nature == TEXTE}
+
+
+def test_parameters_that_changed_are_listed_with_both_values(ecarts: list[Ecart]) -> None:
+    smic = [one for one in of(ecarts, "Paramètres", "parametre") if one.raison.startswith("SMIC horaire")]
+    assert [(one.intitule, one.avant, one.apres) for one in smic] == [("Paramètre changé", "9,76", "10,03")]
+    added = [one.apres for one in of(ecarts, "Paramètres", "parametre") if one.intitule == "Paramètre nouveau"]
+    assert added == ["10", "400"]
+
+
+def test_rules_that_came_or_changed_are_listed_and_a_mere_recoding_is_none(ecarts: list[Ecart]) -> None:
+    (changed,) = of(ecarts, "1.5.6", "controle")
+    assert changed.intitule == "Contrôle changé"
+    assert changed.apres == "calcul ou condition"
+    codes = [one.raison for one in ecarts if one.intitule == "Contrôle changé"]
+    assert not [code for code in codes if code.startswith("C-2.1.1-")]
+    news = [one for one in ecarts if one.nature == "controle" and one.intitule == "Contrôle nouveau"]
+    assert len(news) == len(rules_of(NEW)) - len(rules_of(OLD))
+    assert {one.apres for one in news} == {"bloquant", "alerte", "information"}
+
+
+def test_lines_of_lists_without_a_cell_are_listed(ecarts: list[Ecart]) -> None:
+    (absences,) = of(ecarts, "Listes", "liste")
+    assert (absences.intitule, absences.avant) == ("Liste complétée", "")
+    assert absences.apres == "«\u00a0Pour présence parentale\u00a0», «\u00a0Pour solidarité familiale\u00a0»"
+
+
+def test_what_is_around_the_cells_is_told_backwards_too() -> None:
+    backwards = comparer(NEW, OLD)
+    smic = [one for one in of(backwards, "Paramètres", "parametre") if one.raison.startswith("SMIC horaire")]
+    assert [(one.avant, one.apres) for one in smic] == [("10,03", "9,76")]
+    gone = {one.intitule for one in backwards if one.nature == "controle" and not one.apres}
+    assert gone == {"Contrôle retiré"}
 
 
 def test_what_is_not_known_for_certain_is_told(ecarts: list[Ecart]) -> None:
