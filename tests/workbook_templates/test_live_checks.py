@@ -142,7 +142,7 @@ def test_a_mark_has_one_bit_and_flags_are_exact_numbers() -> None:
 
 
 def test_the_sheets_of_the_rules_are_rendered_once_for_a_layout() -> None:
-    assert live_checks(Layout(REC, MODULES)) is CHECKS
+    assert live_checks(Layout(REC, MODULES)) is live_checks(Layout(REC, MODULES))
 
 
 def test_every_alert_may_be_justified_and_only_alerts(small, rows) -> None:
