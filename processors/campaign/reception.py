@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import struct
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -75,19 +76,17 @@ class Reception:
         """The digest of what would enter the txt: the same for two reports that answer the same; '' without answers."""
         if not self.questionnaire:
             return ""
-        told = sorted(f"{code}\x1f{_compared(value)}" for code, value in self.valeurs.items())
-        told += sorted(map("\x1f".join, self.justifications.items()))
-        said = "\x1e".join((self.questionnaire, self.version, str(self.illisibles), *self.modules, *told))
-        return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+        counted = sorted(code for code, value in self.valeurs.items() if isinstance(value, int | float))
+        told = [f"{code}\x1f{value}" for code, value in self.valeurs.items() if not isinstance(value, int | float)]
+        told += map("\x1f".join, self.justifications.items())
+        said = (self.questionnaire, self.version, str(self.illisibles), *self.modules, *sorted(told), *counted)
+        digest = hashlib.sha256("\x1e".join(said).encode("utf-8", "surrogatepass"))
+        digest.update(struct.pack(f"<{len(counted)}d", *map(self.valeurs.__getitem__, counted)))
+        return digest.hexdigest()
 
     def compte(self, gravite: Severity) -> int:
         """Number of findings of a severity."""
         return sum(constat.gravite == gravite.value for constat in self.constats)
-
-
-def _compared(value: Value) -> str:
-    """A value as a text, the same however it was typed."""
-    return repr(float(value)) if isinstance(value, int | float) else str(value)
 
 
 def constat_de(found: Finding) -> Constat:
